@@ -1,0 +1,79 @@
+"""The stability bank: paired differences of many fresh seeds, stored under `data/results/`.
+
+`course.py run NN --study` runs a chapter's own cells with 100 seeds that no notebook uses; every
+measured claim that is judged then leaves its differences here.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from course_lib import arguments, downloads
+from course_lib.language import say
+
+#: Set by `course.py run NN --study`: "FILE:NUM_SEEDS" while a bank is being built.
+ENVIRONMENT = "COURSE_BANK"
+FIRST_SEED = 1000
+
+
+def num_seeds(wanted):
+    """`wanted`, or the bank's number of seeds while it is built."""
+    target = _target()
+    return wanted if target is None else target[1]
+
+
+def seeds(wanted):
+    """The seeds 0, 1, …, `wanted` − 1; the bank's fresh seeds while it is built."""
+    target = _target()
+    return list(range(wanted)) if target is None else list(range(FIRST_SEED, FIRST_SEED + target[1]))
+
+
+def record(chapter, claim_id, differences):
+    """Append the differences of a claim to the bank that is being built; without one, do nothing."""
+    target = _target()
+    if target is None:
+        return
+    path, _ = target
+    new = not path.exists()
+    with open(path, "a", encoding="utf-8", newline="\n") as file:
+        if new:
+            file.write("claim,seed,difference\n")
+        for number, value in enumerate(differences):
+            file.write(f"{claim_id},{FIRST_SEED + number},{float(value):.9g}\n")
+
+
+def load(chapter, claim_id):
+    """The stored differences of a claim: float array, shape `(seeds,)`, ordered by seed.
+
+    Raises:
+        ValueError: If the chapter has no bank, or the bank does not hold the claim.
+    """
+    path = downloads.data_folder() / "results" / f"{chapter}_bank.csv"
+    rows = []
+    if path.exists():
+        lines = path.read_text(encoding="utf-8").splitlines()[1:]
+        rows = [line.split(",") for line in lines if line.startswith(f"{claim_id},")]
+    if not rows:
+        arguments.reject(
+            "claim_id",
+            expected_en=f"a claim of the stored bank (rebuild it: course.py run {chapter} --study)",
+            expected_ko=f"저장된 은행에 있는 주장(다시 만들기: course.py run {chapter} --study)",
+            received=repr(claim_id),
+        )
+    return np.array([float(value) for _, _, value in rows])
+
+
+def _target():
+    setting = os.environ.get(ENVIRONMENT)
+    if not setting:
+        return None
+    path, _, count = setting.rpartition(":")
+    if not path or not count.isdigit():
+        raise ValueError(
+            say(
+                en=f"{ENVIRONMENT} must be FILE:NUMBER. Received: {setting!r}.",
+                ko=f"{ENVIRONMENT} 값은 FILE:NUMBER 꼴이어야 합니다. 받은 값: {setting!r}.",
+            )
+        )
+    return Path(path), int(count)

@@ -1,0 +1,309 @@
+"""The register of claims, and the rule that turns a measurement into a verdict.
+
+A rule is written in `claims.toml` before its measurement. A verdict is computed, never typed in.
+"""
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from course_lib import arguments, bank, statistics
+from course_lib.language import say
+
+KINDS = ("identity", "measured", "history")
+DIRECTIONS = ("increase", "decrease", "equivalent")
+_REGISTER = Path(__file__).with_name("claims.toml")
+_KOREAN_VERDICTS = {
+    "supported": "뒷받침됨",
+    "refuted": "반박됨",
+    "depends": "조건에 따라 다름",
+    "inconclusive": "판단 보류",
+    "not tested": "검증하지 않음",
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One entry of the register.
+
+    Attributes:
+        id: Such as "C10", or "C10a" for a part of a half-right claim.
+        chapter: Such as "01".
+        sources: Such as "S0, S2": the documents that state it.
+        kind: "identity", "measured" or "history"; None for a claim that is judged by its parts.
+        statement: Dict with "en" and "ko".
+        literature: Dict with "en" and "ko": what published work says.
+        rule: Dict. Identity: `tolerance`. Measured: `metric`, `direction`, `minimum_effect` and `unit`
+            ("pp": percentage points of a share), `n` (seeds), `regime` (dict with "en" and "ko"), and,
+            where the evidence is a `Comparison`, `arm`, `baseline`, `split`, `epoch`.
+        timing: Whether it is about wall time: its verdict may differ between machines.
+    """
+
+    id: str
+    chapter: str
+    sources: str
+    kind: str | None
+    statement: dict
+    literature: dict
+    rule: dict
+    timing: bool = False
+
+    def __repr__(self):
+        return f"{self.id} · {say(**self.statement)}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim with the outcome of its rule; its `repr` is one line that begins with the id."""
+
+    claim: Claim
+    outcome: str
+    figures: str = ""
+
+    def __repr__(self):
+        outcome = say(en=self.outcome, ko=_KOREAN_VERDICTS[self.outcome])
+        return f"{self.claim!r} · {outcome}" + (f" · {self.figures}" if self.figures else "")
+
+
+def decide(differences, *, direction, minimum_effect, confidence_level=0.95):
+    """Turn paired differences into a verdict.
+
+    "supported": the Student-t interval lies beyond 0 in the claimed direction and |mean| ≥
+    `minimum_effect`. "refuted": it lies beyond 0 on the other side, or wholly inside
+    ±`minimum_effect` (no effect of a size that matters). For "equivalent": supported inside
+    ±`minimum_effect`, refuted wholly outside. Otherwise "inconclusive".
+
+    Args:
+        differences: Float array, shape `(seeds,)`, treatment − baseline, at least two.
+        direction: "increase", "decrease" or "equivalent".
+        minimum_effect: Float above 0, in the units of the differences: the smallest effect that matters.
+        confidence_level: Float in (0, 1).
+    Returns:
+        "supported", "refuted" or "inconclusive".
+    Raises:
+        ValueError: If there are fewer than two differences, a NaN, or an argument is not as described.
+    Reference: two one-sided tests for equivalence, Schuirmann (1987), J. Pharmacokinet. Biopharm. 15.
+    """
+    if direction not in DIRECTIONS:
+        arguments.reject(
+            "direction",
+            expected_en=f"one of {DIRECTIONS}",
+            expected_ko=f"{DIRECTIONS} 가운데 하나",
+            received=repr(direction),
+        )
+    if isinstance(minimum_effect, bool) or not np.isscalar(minimum_effect) or not 0 < minimum_effect < np.inf:
+        arguments.reject(
+            "minimum_effect",
+            expected_en="a number above 0",
+            expected_ko="0보다 큰 수",
+            received=repr(minimum_effect),
+        )
+    mean, low, high, _ = statistics.mean_interval(differences, confidence_level)
+    inside = -minimum_effect < low and high < minimum_effect
+    if direction == "equivalent":
+        if inside:
+            return "supported"
+        return "refuted" if low >= minimum_effect or high <= -minimum_effect else "inconclusive"
+    if direction == "decrease":
+        mean, low, high = -mean, -high, -low
+    if low > 0 and mean >= minimum_effect:
+        return "supported"
+    return "refuted" if high < 0 or inside else "inconclusive"
+
+
+def judge(claim_id, evidence=None):
+    """Apply the registered rule of a claim to evidence.
+
+    Args:
+        claim_id: Such as "C10" or "C10a".
+        evidence: Identity: the largest deviation, a float. Measured: a `Comparison`, or the paired
+            differences, shape `(seeds,)`, shares as fractions of 1. History: None. A claim with
+            parts: the list of their verdicts.
+    Returns:
+        A `Verdict`.
+    Raises:
+        ValueError: If the claim is unknown, or the evidence is of another kind or has fewer seeds
+            than the rule asks for.
+    """
+    claim = get(claim_id)
+    if claim.kind == "history":
+        return Verdict(claim, "not tested", say(**claim.literature))
+    if claim.kind is None:
+        return _judge_parts(claim, evidence)
+    if claim.kind == "identity":
+        return _judge_identity(claim, evidence)
+    return _judge_measured(claim, evidence)
+
+
+def get(claim_id):
+    """The `Claim` of an id; a `ValueError` that names the known ids if there is none."""
+    known = register()
+    if claim_id not in known:
+        arguments.reject(
+            "claim_id",
+            expected_en=f"a registered claim ({', '.join(known)})",
+            expected_ko=f"등록된 주장({', '.join(known)})",
+            received=repr(claim_id),
+        )
+    return known[claim_id]
+
+
+def of_chapter(chapter):
+    """The claims of a chapter such as "01", in order."""
+    return [claim for claim in register().values() if claim.chapter == chapter]
+
+
+def confidence_level(chapter):
+    """Level of each interval of a chapter: Bonferroni over its measured claims, 95 % for all together."""
+    return statistics.bonferroni(max(1, sum(claim.kind == "measured" for claim in of_chapter(chapter))))
+
+
+def seeds(num_seeds):
+    """The seeds of an experiment: 0, 1, 2, …; or the fresh ones of the stored bank while it is rebuilt."""
+    return bank.seeds(arguments.whole_number("num_seeds", num_seeds, minimum=2))
+
+
+def stability(chapter):
+    """How often each measured claim of a chapter would get the same verdict with other seeds.
+
+    From the stored bank (`course.py run NN --study` rebuilds it): 1,000 subsamples of the registered
+    number of seeds.
+
+    Returns:
+        `pandas.DataFrame`: claim, seeds, most frequent verdict, its share.
+    """
+    import pandas as pd
+
+    rows = []
+    for claim in of_chapter(chapter):
+        if claim.kind != "measured" or claim.timing:
+            continue
+        stored = bank.load(chapter, claim.id)
+        shares = statistics.stability(stored, claim.rule["n"], functools.partial(_outcome, claim))
+        verdict, share = next(iter(shares.items()))
+        rows.append(
+            {
+                say(en="claim", ko="주장"): claim.id,
+                say(en="seeds", ko="시드 수"): claim.rule["n"],
+                say(en="verdict", ko="판정"): say(en=verdict, ko=_KOREAN_VERDICTS[verdict]),
+                say(en="same verdict (%)", ko="같은 판정(%)"): round(100 * share, 1),
+            }
+        )
+    return pd.DataFrame(rows).set_index(say(en="claim", ko="주장"))
+
+
+@functools.cache
+def register():
+    """All claims: dict of id to `Claim`, in the order of `claims.toml`."""
+    with open(_REGISTER, "rb") as file:
+        entries = tomllib.load(file)["claim"]
+    claims = {}
+    for entry in entries:
+        claim = Claim(
+            id=entry["id"],
+            chapter=entry["chapter"],
+            sources=entry["sources"],
+            kind=entry.get("kind"),
+            statement=entry["statement"],
+            literature=entry.get("literature", {"en": "", "ko": ""}),
+            rule=entry.get("rule", {}),
+            timing=entry.get("timing", False),
+        )
+        if claim.id in claims:
+            raise ValueError(f"claims.toml: {claim.id} is there twice")
+        if claim.kind is not None and claim.kind not in KINDS:
+            raise ValueError(
+                f"claims.toml: {claim.id}: kind must be one of {KINDS}. Received: {claim.kind!r}"
+            )
+        claims[claim.id] = claim
+    return claims
+
+
+def _judge_identity(claim, deviation):
+    if isinstance(deviation, bool) or not isinstance(deviation, (int, float, np.number)) or deviation < 0:
+        arguments.reject(
+            "evidence",
+            expected_en="the largest deviation, a number of at least 0",
+            expected_ko="가장 큰 편차(0 이상의 수)",
+            received=repr(deviation)[:60],
+        )
+    tolerance = claim.rule["tolerance"]
+    outcome = "supported" if deviation <= tolerance else "refuted"  # a NaN is refuted, too
+    words = say(
+        en="largest deviation {d:.1e} (tolerance {t:.0e})", ko="가장 큰 편차 {d:.1e}(허용 오차 {t:.0e})"
+    )
+    return Verdict(claim, outcome, words.format(d=float(deviation), t=tolerance))
+
+
+def _judge_measured(claim, evidence):
+    rule = claim.rule
+    if hasattr(evidence, "differences"):
+        evidence = evidence.differences(
+            rule["arm"],
+            rule["baseline"],
+            rule["metric"],
+            rule.get("split", "test"),
+            rule.get("epoch", "last"),
+        )
+    differences = arguments.finite_array("evidence", evidence, ndim=1)
+    bank.record(claim.chapter, claim.id, differences)
+    if len(differences) < min(rule["n"], bank.num_seeds(rule["n"])):
+        arguments.reject(
+            "evidence",
+            expected_en=f"at least the {rule['n']} seeds that the rule of {claim.id} asks for",
+            expected_ko=f"{claim.id}의 규칙이 정한 시드 {rule['n']}개 이상",
+            received=str(len(differences)),
+        )
+    outcome = _outcome(claim, differences)
+    scale = _scale(rule)
+    level = confidence_level(claim.chapter)
+    interval = statistics.mean_interval(scale * differences, level)
+    unit = f" {rule['unit']}" if rule.get("unit") else ""
+    digits = rule.get("digits", 1 if rule.get("unit") == "pp" else 3)
+    mean, low, high = (_signed(value, digits) for value in interval[:3])
+    figures = f"{mean}{unit} [{low}, {high}], n = {interval.n}"
+    if outcome == "inconclusive":
+        distance = max(abs(interval.mean), rule["minimum_effect"]) / 2
+        needed = statistics.seeds_needed(scale * differences, distance, level)
+        figures += say(en=f" (about {needed} seeds needed)", ko=f" (시드 약 {needed}개 필요)")
+    return Verdict(claim, outcome, figures)
+
+
+def _outcome(claim, differences):
+    return decide(
+        _scale(claim.rule) * np.asarray(differences),
+        direction=claim.rule["direction"],
+        minimum_effect=claim.rule["minimum_effect"],
+        confidence_level=confidence_level(claim.chapter),
+    )
+
+
+def _judge_parts(claim, verdicts):
+    parts = [other.id for other in register().values() if other.id != claim.id and other.id[:3] == claim.id]
+    given = [verdict.claim.id for verdict in verdicts or () if isinstance(verdict, Verdict)]
+    if sorted(given) != sorted(parts):
+        arguments.reject(
+            "evidence",
+            expected_en=f"the verdicts of the parts {parts}",
+            expected_ko=f"부분 {parts}의 판정",
+            received=str(given),
+        )
+    outcomes = {verdict.outcome for verdict in verdicts}
+    if {"supported", "refuted"} <= outcomes:
+        outcome = "depends"
+    else:
+        outcome = outcomes.pop() if len(outcomes) == 1 else "inconclusive"
+    figures = ", ".join(f"{v.claim.id} {say(en=v.outcome, ko=_KOREAN_VERDICTS[v.outcome])}" for v in verdicts)
+    return Verdict(claim, outcome, figures)
+
+
+def _scale(rule):
+    return 100 if rule.get("unit") == "pp" else 1
+
+
+def _signed(value, digits):
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text[1:] if float(f"{value:.{digits}f}") == 0 else text

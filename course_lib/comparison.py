@@ -1,0 +1,129 @@
+"""The result of an experiment: a tidy table, paired differences, a summary and a picture."""
+
+import numpy as np
+import pandas as pd
+
+from course_lib import arguments, statistics
+from course_lib.language import label
+
+COLUMNS = ("arm", "seed", "epoch", "split", "metric", "value")
+
+
+class Comparison:
+    """Arms × seeds, trained and scored.
+
+    Attributes:
+        table: `pandas.DataFrame` with the columns arm, seed, epoch (from 1), split, metric, value.
+        baseline: Name of the arm that the others are compared with.
+        guards: List of sentences: what was checked before the runs.
+        diverged: List of `(arm, seed)` whose predictions were not finite; they are scored at chance.
+    """
+
+    def __init__(self, table, *, baseline, guards=(), diverged=()):
+        missing = [column for column in COLUMNS if column not in table.columns]
+        if missing:
+            arguments.reject(
+                "table",
+                expected_en=f"a table with the columns {list(COLUMNS)}",
+                expected_ko=f"열 {list(COLUMNS)}이(가) 있는 표",
+                received=f"{missing} missing",
+            )
+        self.table = table
+        self.baseline = baseline
+        self.guards = list(guards)
+        self.diverged = list(diverged)
+        self._check_arm("baseline", baseline)
+
+    @classmethod
+    def from_rows(cls, rows, **keywords):
+        """A comparison from a list of tuples in the order of `COLUMNS`."""
+        return cls(pd.DataFrame(rows, columns=list(COLUMNS)), **keywords)
+
+    @property
+    def arms(self):
+        """Names of the arms, in the order in which they ran."""
+        return list(self.table["arm"].unique())
+
+    def values(self, arm, metric="error", split="test", epoch="last"):
+        """One number a seed.
+
+        Args:
+            arm: Name of an arm.
+            metric: Such as "error", "nll" or a name that `measure` gave.
+            split: "train", "validation" or "test".
+            epoch: Int from 1, or "last".
+        Returns:
+            `pandas.Series` of values, indexed by seed.
+        Raises:
+            ValueError: If there is no such arm or no such number, with those that there are.
+        """
+        self._check_arm("arm", arm)
+        rows = self.table[self.table["arm"] == arm]
+        found = rows[(rows["split"] == split) & (rows["metric"] == metric)]
+        if len(found):
+            found = found[found["epoch"] == (found["epoch"].max() if epoch == "last" else epoch)]
+        if not len(found):
+            known = sorted({f"{s} {m}" for s, m in zip(rows["split"], rows["metric"], strict=True)})
+            arguments.reject(
+                "metric, split, epoch",
+                expected_en=f"recorded ones ({', '.join(known)})",
+                expected_ko=f"기록된 것({', '.join(known)})",
+                received=f"{metric!r}, {split!r}, {epoch!r}",
+            )
+        return found.set_index("seed")["value"].sort_index()
+
+    def differences(self, arm, baseline=None, metric="error", split="test", epoch="last"):
+        """Paired differences arm − baseline: float array, shape `(seeds,)`, ordered by seed."""
+        baseline = self.baseline if baseline is None else baseline
+        ours = self.values(arm, metric, split, epoch)
+        theirs = self.values(baseline, metric, split, epoch)
+        if list(ours.index) != list(theirs.index):
+            arguments.reject(
+                "arm",
+                expected_en=f"an arm run with the seeds of {baseline!r}",
+                expected_ko=f"{baseline!r}과(와) 같은 시드로 실행한 조건",
+                received=repr(arm),
+            )
+        return (ours - theirs).to_numpy()
+
+    def summary(self, split="test", confidence_level=0.95):
+        """Mean of each metric for each arm, and its paired difference to the baseline with interval.
+
+        Returns:
+            `pandas.DataFrame`, one row an arm and metric; errors in percent, their differences in
+            percentage points.
+        """
+        last = self.table[self.table["split"] == split]
+        rows = []
+        for metric in last["metric"].unique():
+            for arm in last[last["metric"] == metric]["arm"].unique():
+                unit = 100 if metric == "error" else 1
+                values = unit * self.values(arm, metric, split).to_numpy()
+                row = {"arm": label(arm), "metric": label(metric) + (" (%)" if unit == 100 else "")}
+                row |= {"mean": values.mean(), "difference": np.nan, "low": np.nan, "high": np.nan}
+                if arm != self.baseline and len(values) > 1:
+                    change = unit * self.differences(arm, metric=metric, split=split)
+                    interval = statistics.mean_interval(change, confidence_level)
+                    row |= {"difference": interval.mean, "low": interval.low, "high": interval.high}
+                rows.append(row | {"seeds": len(values)})
+        return pd.DataFrame(rows).set_index(["metric", "arm"]).rename(columns=label).round(3)
+
+    def plot(self, metric="error", splits=("train", "validation"), ax=None):
+        """Learning curves: mean over seeds with a band, one colour an arm. Returns the Axes."""
+        from course_lib import plotting
+
+        recorded = set(self.table.loc[self.table["metric"] == metric, "split"])
+        return plotting.learning_curves(self.table, metric, [s for s in splits if s in recorded], ax=ax)
+
+    def __repr__(self):
+        seeds = self.table["seed"].nunique()
+        return f"Comparison of {len(self.arms)} arms × {seeds} seeds, {self.table['epoch'].max()} epochs"
+
+    def _check_arm(self, argument, arm):
+        if arm not in self.arms:
+            arguments.reject(
+                argument,
+                expected_en=f"one of {self.arms}",
+                expected_ko=f"{self.arms} 가운데 하나",
+                received=repr(arm),
+            )

@@ -1,0 +1,172 @@
+"""The course's data: small, real and offline, each set divided once into training, validation and test.
+
+`data/registry.json` names every file with its origin, licence and SHA-256; nothing is loaded whose hash differs.
+With the environment variable `COURSE_SCALE=full`, `mnist` and `fashion_mnist` fetch the full-size sets instead.
+"""
+
+import functools
+import gzip
+import os
+
+import numpy as np
+
+from course_lib import arguments, downloads
+from course_lib.downloads import DataError
+from course_lib.language import say
+from course_lib.splits import SPLITS, About, Dataset, from_arrays
+
+__all__ = ["About", "DataError", "Dataset", "digits", "fashion_mnist", "from_arrays", "load", "mnist"]
+
+_DIGITS_PER_CLASS = 90
+
+
+def digits():
+    """The 1,797 handwritten digits of scikit-learn, 8×8.
+
+    The division is fixed and needs no random numbers: 90 images of each digit, evenly spread over
+    scikit-learn's order, are for training; the others, class by class, alternate between validation and test.
+    No image occurs twice, but the 13 writers are not kept apart: all three sets are of the same hands.
+
+    Returns:
+        `Dataset`. Inputs float32, shape `(n, 64)`, in [0, 1]; targets int64. Train 900, validation 449, test 448.
+    Raises:
+        DataError: If scikit-learn's data are not those the course was measured with.
+    """
+    return _load_digits()
+
+
+def mnist(*, flat=False):
+    """5,000 MNIST digits, 28×28; all 70,000 with `COURSE_SCALE=full`.
+
+    Args:
+        flat: Bool. Whether an input is a vector of 784 numbers instead of an image.
+    Returns:
+        `Dataset`. Inputs float32, shape `(n, 28, 28, 1)` or `(n, 784)`, in [0, 1]; targets int64.
+        Train 3,000, validation 1,000, test 1,000, balanced; at full scale 50,000, 10,000, 10,000.
+        No image occurs twice in the 5,000.
+    Raises:
+        DataError: If the file is missing or damaged, or cannot be fetched.
+    """
+    return _load_images("mnist", bool(flat), _full_scale(), downloads.data_folder(), downloads.cache_folder())
+
+
+def fashion_mnist(*, flat=False):
+    """12,000 Fashion-MNIST images, 28×28; all 70,000 with `COURSE_SCALE=full`.
+
+    Args:
+        flat: Bool. Whether an input is a vector of 784 numbers instead of an image.
+    Returns:
+        `Dataset`. Inputs float32, shape `(n, 28, 28, 1)` or `(n, 784)`, in [0, 1]; targets int64.
+        Train 8,000, validation 2,000 (both of the original training part), test 2,000 (of the original
+        test part), balanced; at full scale 50,000, 10,000, 10,000. No image occurs twice.
+    Raises:
+        DataError: If the file is missing or damaged, or cannot be fetched.
+    """
+    return _load_images(
+        "fashion_mnist", bool(flat), _full_scale(), downloads.data_folder(), downloads.cache_folder()
+    )
+
+
+_LOADERS = {"digits": digits, "mnist": mnist, "fashion_mnist": fashion_mnist}
+
+
+def load(name):
+    """Load a data set by its name, such as `"digits"`.
+
+    Returns:
+        `Dataset`.
+    Raises:
+        ValueError: If there is no such data set; the message lists those there are.
+    """
+    if name not in _LOADERS:
+        known = ", ".join(_LOADERS)
+        arguments.reject("name", expected_en=f"one of {known}", expected_ko=known, received=repr(name))
+    return _LOADERS[name]()
+
+
+def _full_scale():
+    scale = os.environ.get("COURSE_SCALE", "")
+    if scale not in ("", "small", "full"):
+        arguments.reject(
+            "COURSE_SCALE", expected_en="small or full", expected_ko="small 또는 full", received=repr(scale)
+        )
+    return scale == "full"
+
+
+def _about(entry, **changes):
+    keys = ("title", "description", "origin", "licence", "citation", "class_names")
+    return About(**{key: changes.get(key, entry[key]) for key in keys})
+
+
+@functools.lru_cache(maxsize=1)
+def _load_digits():
+    from sklearn.datasets import load_digits
+
+    entry = downloads.registry()["digits"]
+    pixels, targets = load_digits(return_X_y=True)
+    found = downloads.arrays_sha256({"inputs": pixels.astype(np.uint8), "targets": targets.astype(np.uint8)})
+    if found != entry["arrays_sha256"]:
+        expected = entry["arrays_sha256"]
+        raise DataError(
+            say(
+                en=f"scikit-learn's digits are not those of this course: expected SHA-256 {expected}, "
+                f"found {found}. Install scikit-learn again.",
+                ko=f"scikit-learn의 숫자 데이터가 이 강의의 것과 다릅니다. 필요한 SHA-256: {expected}, "
+                f"실제: {found}. scikit-learn을 다시 설치하십시오.",
+            )
+        )
+    inputs = np.divide(pixels, 16, dtype=np.float32)
+    by_class = [np.flatnonzero(targets == digit) for digit in range(10)]
+    spread = np.arange(_DIGITS_PER_CLASS)
+    train = np.concatenate([rows[spread * len(rows) // _DIGITS_PER_CLASS] for rows in by_class])
+    others = np.setdiff1d(np.concatenate(by_class), train)
+    others = others[np.argsort(targets[others], kind="stable")]
+    parts = (np.sort(rows) for rows in (train, others[0::2], others[1::2]))
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+
+
+@functools.lru_cache(maxsize=8)
+def _load_images(name, flat, full, data_folder, cache_folder):
+    """The image set `name`; the folders are arguments so that another folder is another entry of the cache."""
+    if flat:
+        images = _load_images(name, False, full, data_folder, cache_folder)
+        parts = (getattr(images, split) for split in SPLITS)
+        return Dataset(
+            *((inputs.reshape(len(inputs), -1), targets) for inputs, targets in parts), images.about
+        )
+    entry = downloads.registry()[name]
+    if full:
+        return Dataset(*_full_parts(downloads.fetch_full(name)), _about(entry, **entry["full"]))
+    arrays = downloads.stored_arrays(name)
+    parts = (_scaled(arrays[f"{split}_inputs"], arrays[f"{split}_targets"]) for split in SPLITS)
+    return Dataset(*parts, _about(entry))
+
+
+def _scaled(images, labels):
+    return np.divide(images[..., np.newaxis], 255, dtype=np.float32), labels
+
+
+def _full_parts(paths):
+    """Train, validation and test of full-size files: one .npz, or four IDX files in the registry's order."""
+    if len(paths) == 1:
+        with np.load(paths[0], allow_pickle=False) as archive:
+            train_images, train_labels, test_images, test_labels = (
+                archive[key] for key in ("x_train", "y_train", "x_test", "y_test")
+            )
+    else:
+        train_images, train_labels, test_images, test_labels = (_read_idx(path) for path in paths)
+    by_class = np.argsort(train_labels, kind="stable")
+    is_validation = np.zeros(len(train_labels), bool)
+    is_validation[by_class[5::6]] = True
+    return (
+        _scaled(train_images[~is_validation], train_labels[~is_validation]),
+        _scaled(train_images[is_validation], train_labels[is_validation]),
+        _scaled(test_images, test_labels),
+    )
+
+
+def _read_idx(path):
+    """Array of an IDX file: two zero bytes, type, number of axes, the lengths as big-endian int32, the bytes."""
+    content = gzip.decompress(path.read_bytes())
+    shape = np.frombuffer(content, ">i4", count=content[3], offset=4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * content[3]).reshape(shape)

@@ -1,0 +1,316 @@
+"""Paired experiments: arms × seeds in, a tidy table out."""
+
+import os
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tqdm.auto import tqdm
+
+from course_lib import arguments, guards, replicas, training
+from course_lib.comparison import COLUMNS, Comparison
+from course_lib.initialization import Start
+from course_lib.language import label, say
+
+SPLITS = ("train", "validation", "test")
+_LARGEST_STACK = 20  # replicas side by side: beyond this nothing gets faster
+_STACK_BYTES = 2**28  # inputs that a stack may hold at once
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One treatment of an experiment.
+
+    Args:
+        build: Function without arguments that returns a new compiled `keras.Model`.
+        augment: None, or a function `(inputs, seed) -> inputs` that changes training inputs. `copies`
+            versions are drawn for each seed beforehand and used in turn, one an epoch.
+        copies: Int, at least 1.
+    """
+
+    build: object
+    augment: object = None
+    copies: int = 4
+
+    def __post_init__(self):
+        for name in ("build", "augment"):
+            value = getattr(self, name)
+            if not callable(value) and not (name == "augment" and value is None):
+                arguments.reject(
+                    name, expected_en="a function", expected_ko="함수", received=type(value).__name__
+                )
+        arguments.whole_number("copies", self.copies, minimum=1)
+
+
+def compare(
+    arms,
+    data,
+    *,
+    seeds,
+    epochs,
+    batch_size,
+    baseline=None,
+    every_epoch=("validation",),
+    measure=None,
+    progress=True,
+):
+    """Train every arm with every seed, in pairs, and record how well it predicts.
+
+    A seed means the same initial weights (where the shapes agree), the same data and the same order of
+    batches in every arm. A run that diverges is scored at chance, never dropped. Before anything is
+    trained, the guards of `course_lib.guards` look for the usual silent bugs.
+
+    Args:
+        arms: Dict of name to `Arm`, or to a function that returns a new compiled `keras.Model`.
+        data: A `datasets.Dataset`, or a function `seed -> Dataset`.
+        seeds: Int (that many seeds, from 0) or a sequence of different ints.
+        epochs: Int, at least 1.
+        batch_size: Int, at least 1.
+        baseline: Name of the arm that the others are compared with; the first one by default.
+        every_epoch: Splits that are scored after every epoch; the last epoch scores all three.
+        measure: None, or a function `(model, dataset) -> dict` of numbers, called with each trained
+            model after its last epoch; its numbers join the table under split "test".
+        progress: Bool, whether to show a progress bar.
+    Returns:
+        A `Comparison`.
+    Raises:
+        ValueError: If an argument is not as described.
+        guards.GuardError: If the arms would not be comparable.
+    """
+    arms = _checked_arms(arms)
+    seeds = _checked_seeds(seeds)
+    epochs = arguments.whole_number("epochs", epochs, minimum=1)
+    batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
+    baseline = _checked_name("baseline", baseline if baseline is not None else next(iter(arms)), arms)
+    every_epoch = [_checked_name("every_epoch", split, SPLITS) for split in every_epoch]
+    dataset_of = data if callable(data) else lambda seed: data
+
+    first = dataset_of(seeds[0])
+    if callable(data):
+        guards.check_same_data(guards.fingerprint(first), guards.fingerprint(data(seeds[0])), arm=baseline)
+    examples = _first_examples(first, batch_size)
+    checked = _run_guards(arms, baseline, examples, seeds[0])
+    plan = _Plan(epochs, batch_size, every_epoch, measure)
+    runners = {name: _Runner(name, arm, seeds, examples, first, plan) for name, arm in arms.items()}
+
+    rows, diverged = [], []
+    with tqdm(total=len(arms) * len(seeds) * epochs, disable=not progress or "TQDM_DISABLE" in os.environ, leave=False, unit="epoch") as bar:
+        for group in _groups(seeds, first, max(arm.copies if arm.augment else 1 for arm in arms.values())):
+            datasets = [dataset_of(seed) for seed in group]
+            before = [guards.fingerprint(dataset) for dataset in datasets]
+            for name, runner in runners.items():
+                bar.set_description(label(name))
+                runner.run(group, datasets, rows, diverged, bar)
+                for dataset, digest in zip(datasets, before, strict=True):
+                    guards.check_same_data(digest, guards.fingerprint(dataset), arm=name)
+    return Comparison.from_rows(rows, baseline=baseline, guards=checked, diverged=diverged)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    epochs: int
+    batch_size: int
+    every_epoch: list
+    measure: object
+
+
+class _Runner:
+    """One arm: its traced graphs, used again for every group of seeds."""
+
+    def __init__(self, name, arm, seeds, examples, dataset, plan):
+        self.name, self.arm, self.plan, self.examples = name, arm, plan, examples
+        self.model = _build(arm.build, seeds[0], examples)
+        self.start = Start(self.model)
+        self.stacks = replicas.can_stack(self.model) and replicas.agrees_with_keras(self.model, *examples)
+        self.engines = {}
+
+    def run(self, seeds, datasets, rows, diverged, bar):
+        """Train and score the replicas of a group of seeds; append to `rows` and `diverged`."""
+        if not self.stacks and len(seeds) > 1:
+            for seed, dataset in zip(seeds, datasets, strict=True):
+                self.run([seed], [dataset], rows, diverged, bar)
+            return
+        engine = self._engine(len(seeds))
+        engine.load([self._starting_point(seed) for seed in seeds])
+        inputs, targets = self._training_tensors(seeds, datasets)
+        splits = {split: _split_tensors([getattr(d, split) for d in datasets]) for split in SPLITS}
+        num_train = len(datasets[0].train[0])
+        orders = [training.epoch_orders(num_train, self.plan.epochs, seed=seed) for seed in seeds]
+        failed = set()
+        for epoch in range(1, self.plan.epochs + 1):
+            order = np.stack([next(one) for one in orders])
+            copy = (epoch - 1) % (inputs.shape[1] // num_train)
+            loss = engine.train_epoch(inputs, targets, order + copy * num_train, self.plan.batch_size)
+            last = epoch == self.plan.epochs
+            if last:
+                engine.finish()
+            found = [("train", "loss", loss)]
+            for split in SPLITS if last else self.plan.every_epoch:
+                scores = engine.scores(*splits[split])
+                failed |= _score_at_chance(scores, datasets, split)
+                found += [(split, metric, values) for metric, values in scores.items()]
+            for split, metric, values in found:
+                rows += [
+                    (self.name, seed, epoch, split, metric, float(value))
+                    for seed, value in zip(seeds, values, strict=True)
+                ]
+            bar.update(len(seeds))
+        diverged += [(self.name, seeds[index]) for index in sorted(failed)]
+        if self.plan.measure is not None:
+            self._measure(engine, seeds, datasets, rows)
+
+    def _measure(self, engine, seeds, datasets, rows):
+        for index, (seed, dataset) in enumerate(zip(seeds, datasets, strict=True)):
+            replicas.assign(self.model, engine.member(index))
+            for metric, value in self.plan.measure(self.model, dataset).items():
+                rows.append((self.name, seed, self.plan.epochs, "test", metric, float(value)))
+
+    def _engine(self, num_members):
+        if num_members not in self.engines:
+            if self.stacks:
+                self.engines[num_members] = replicas.Stack(self.model, num_members)
+            else:
+                self.engines[num_members] = replicas.Alone(self.model, self.examples)
+        return self.engines[num_members]
+
+    def _starting_point(self, seed):
+        if self.start.complete:
+            return self.start.draw(seed)
+        return Start(_build(self.arm.build, seed, self.examples)).draw(seed)
+
+    def _training_tensors(self, seeds, datasets):
+        inputs = [dataset.train[0] for dataset in datasets]
+        targets = [dataset.train[1] for dataset in datasets]
+        if self.arm.augment is not None:
+            copies = range(self.arm.copies)
+            drawn = [
+                [self._augmented(x, seed, c) for c in copies] for x, seed in zip(inputs, seeds, strict=True)
+            ]
+            inputs = [np.concatenate(one) for one in drawn]
+            targets = [np.concatenate([y] * self.arm.copies) for y in targets]
+        return tuple(tf.constant(training.as_tensor_values(np.stack(v))) for v in (inputs, targets))
+
+    def _augmented(self, inputs, seed, copy):
+        changed = np.asarray(
+            self.arm.augment(inputs, int(np.random.SeedSequence([seed, copy]).generate_state(1)[0]))
+        )
+        if changed.shape != inputs.shape:
+            arguments.reject(
+                "augment",
+                expected_en=f"a function that keeps the shape {inputs.shape}",
+                expected_ko=f"모양 {inputs.shape}을(를) 지키는 함수",
+                received=f"shape {changed.shape}",
+            )
+        return changed
+
+
+def _build(build, seed, examples):
+    keras.utils.set_random_seed(seed)  # the only global seed of the course; `Start` makes the pairs exact
+    model = build()
+    training.check_model(model)
+    if not model.built:
+        model.build(examples[0].shape)
+    return model
+
+
+def _run_guards(arms, baseline, examples, seed):
+    checked = [say(en="same data in every arm: checked", ko="모든 조건에서 같은 데이터: 확인함")]
+    builders = {name: (lambda arm=arm: _build(arm.build, seed, examples)) for name, arm in arms.items()}
+    for name, build in builders.items():
+        penalties = guards.check_penalties(build(), arm=name)
+        if penalties:
+            checked.append(
+                say(
+                    en=f"{name}: gradients of {penalties} penalties are alive",
+                    ko=f"{label(name)}: 벌점 항 {penalties}개의 그래디언트가 살아 있음",
+                )
+            )
+        if name != baseline:
+            same = guards.check_strength_zero(build, builders[baseline], examples, arm=name, seed=seed)
+            checked.append(
+                say(
+                    en=f"{name}: equals {baseline} at strength 0: "
+                    + ("checked" if same else "not applicable (the models differ by design)"),
+                    ko=f"{label(name)}: 세기 0에서 {label(baseline)}과(와) 같음: "
+                    + ("확인함" if same else "해당 없음(모델의 설계가 다름)"),
+                )
+            )
+    return checked
+
+
+def _score_at_chance(scores, datasets, split):
+    """Replace the scores of diverged replicas by those of a constant guess; return their indices."""
+    lost = np.flatnonzero(~np.isfinite(np.sum(list(scores.values()), axis=0)))
+    for index in lost:
+        targets = np.asarray(getattr(datasets[index], split)[1])
+        if "nll" in scores:
+            num_classes = targets.shape[1] if targets.ndim > 1 else int(datasets[index].train[1].max()) + 1
+            chance = {"error": 1 - 1 / num_classes, "nll": np.log(num_classes)}
+        else:
+            chance = {name: float(np.var(targets)) for name in scores}
+        for name in scores:
+            scores[name] = np.array(scores[name], dtype=float)
+            scores[name][index] = chance[name]
+    return set(lost.tolist())
+
+
+def _split_tensors(parts):
+    """Inputs and targets of one split: shared `(examples, ...)` if all replicas have the same arrays."""
+    if all(part[0] is parts[0][0] and part[1] is parts[0][1] for part in parts):
+        stacked = parts[0]
+    else:
+        stacked = [np.stack([part[i] for part in parts]) for i in (0, 1)]
+    return tuple(tf.constant(training.as_tensor_values(values)) for values in stacked)
+
+
+def _first_examples(dataset, batch_size):
+    return tuple(
+        tf.constant(training.as_tensor_values(values[: min(batch_size, 8)])) for values in dataset.train
+    )
+
+
+def _groups(seeds, dataset, copies):
+    """Even groups of seeds, small enough to be stacked."""
+    fitting = max(1, int(_STACK_BYTES // max(1, 4 * np.asarray(dataset.train[0]).size * copies)))
+    num_groups = -(-len(seeds) // min(_LARGEST_STACK, fitting))
+    return [list(map(int, group)) for group in np.array_split(seeds, num_groups)]
+
+
+def _checked_arms(arms):
+    if not isinstance(arms, dict) or not arms:
+        arguments.reject(
+            "arms",
+            expected_en="a dict of name to Arm or build function",
+            expected_ko="이름과 Arm(또는 모델을 만드는 함수)의 딕셔너리",
+            received=repr(arms)[:60],
+        )
+    return {name: arm if isinstance(arm, Arm) else Arm(arm) for name, arm in arms.items()}
+
+
+def _checked_seeds(seeds):
+    if np.ndim(seeds) == 0:
+        return list(range(arguments.whole_number("seeds", seeds, minimum=1)))
+    checked = [arguments.whole_number("seeds", seed) for seed in seeds]
+    if not checked or len(set(checked)) < len(checked):
+        arguments.reject(
+            "seeds",
+            expected_en="different whole numbers",
+            expected_ko="서로 다른 정수",
+            received=str(checked),
+        )
+    return checked
+
+
+def _checked_name(argument, name, known):
+    if name not in known:
+        arguments.reject(
+            argument,
+            expected_en=f"one of {list(known)}",
+            expected_ko=f"{list(known)} 가운데 하나",
+            received=repr(name),
+        )
+    return name
+
+
+__all__ = ["COLUMNS", "Arm", "Comparison", "compare"]

@@ -1,0 +1,135 @@
+"""The reader's language: every sentence a person sees exists in Korean and in English."""
+
+import os
+import re
+
+LANGUAGES = ("ko", "en")
+
+_current = os.environ.get("COURSE_LANGUAGE", "en")
+if _current not in LANGUAGES:
+    _current = "en"
+
+
+def use(language):
+    """Choose the language of plots, verdicts, checks and errors.
+
+    Args:
+        language: `"ko"` or `"en"`.
+    Raises:
+        ValueError: If `language` is neither.
+    """
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(
+            f"`language` must be 'ko' or 'en'. Received: {language!r} · 'ko' 또는 'en'이어야 합니다."
+        )
+    _current = language
+
+
+def current():
+    """The language in use, `"ko"` or `"en"`."""
+    return _current
+
+
+def say(*, en, ko):
+    """Pick the sentence in the language in use: `say(en="seed", ko="시드")`."""
+    return ko if _current == "ko" else en
+
+
+# Arm names, metrics and splits are English strings in shared code; these are their Korean labels.
+_KOREAN_LABELS = {
+    "L1": "L1 규제",
+    "L2": "L2 규제",
+    "accuracy": "정확도",
+    "activation": "활성화",
+    "activations": "활성화",
+    "arm": "비교 대상",
+    "augmentation": "데이터 증강",
+    "baseline": "기준선",
+    "batch": "배치",
+    "batch normalization": "배치 정규화",
+    "batch size": "배치 크기",
+    "bias": "편향",
+    "calibration error": "보정 오차",
+    "confidence": "확신도",
+    "depth": "깊이",
+    "difference": "차이",
+    "drop rate": "드롭아웃 비율",
+    "dropout": "드롭아웃",
+    "dropout rate": "드롭아웃 비율",
+    "early stopping": "조기 종료",
+    "epoch": "에포크",
+    "epochs": "에포크 수",
+    "error": "오류율",
+    "example": "예제",
+    "examples": "예제 수",
+    "gap": "일반화 차이",
+    "generalization gap": "일반화 차이",
+    "gradient": "기울기",
+    "hidden units": "은닉 유닛 수",
+    "input": "입력",
+    "inputs": "입력",
+    "inverted dropout": "역 드롭아웃",
+    "keep probability": "유지 확률",
+    "kernel": "가중치",
+    "label noise": "레이블 잡음",
+    "layer": "층",
+    "learning rate": "학습률",
+    "loss": "손실",
+    "max-norm": "최대 노름 제약",
+    "momentum": "모멘텀",
+    "negative log-likelihood": "음의 로그 가능도",
+    "nll": "음의 로그 가능도",
+    "no augmentation": "데이터 증강 없음",
+    "no dropout": "드롭아웃 없음",
+    "no regularization": "규제 없음",
+    "noise": "잡음",
+    "num train": "훈련 예제 수",
+    "output": "출력",
+    "outputs": "출력",
+    "probability": "확률",
+    "rate": "비율",
+    "seed": "시드",
+    "sparsity": "희소성",
+    "standard dropout": "표준 드롭아웃",
+    "step": "스텝",
+    "strength": "강도",
+    "test": "테스트",
+    "train": "훈련",
+    "training": "훈련",
+    "training examples": "훈련 예제 수",
+    "training images": "훈련 이미지 수",
+    "unit": "유닛",
+    "units": "유닛 수",
+    "validation": "검증",
+    "weight": "가중치",
+    "weight decay": "가중치 감쇠",
+    "weights": "가중치",
+    "width": "너비",
+}
+
+
+def add_labels(korean_labels):
+    """Add entries to the catalogue of labels: a dict from English label to Korean label."""
+    _KOREAN_LABELS.update(korean_labels)
+
+
+def label(name):
+    """The label of an arm, metric, split or argument in the language in use.
+
+    Each part of a sum is translated and a trailing number stays: `label("dropout 0.5 + L2 0.01")` is
+    `"드롭아웃 0.5 + L2 규제 0.01"` in Korean. `_` counts as a space: `label("learning_rate")` is
+    `"learning rate"` in English. A name without an entry is returned unchanged.
+    """
+    if name == "nll":
+        name = "negative log-likelihood"
+    return " + ".join(_label_of_part(part) for part in name.split(" + "))
+
+
+def _label_of_part(name):
+    words, number = re.fullmatch(r"(.*?)(\s+[-+−]?[\d.,]+(?:e-?\d+)?%?)?", name, re.DOTALL).groups()
+    for key, rest in ((name, ""), (words, number or "")):
+        for spelling in (key, key.replace("_", " ")):
+            if spelling in _KOREAN_LABELS:
+                return say(en=spelling, ko=_KOREAN_LABELS[spelling]) + rest
+    return name

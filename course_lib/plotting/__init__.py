@@ -1,0 +1,29 @@
+"""Pictures in one style: readable in grey print, by colour-blind readers and in Korean.
+
+Every function takes arrays or a tidy pandas table, draws on `ax` (a new figure without it) and returns
+the Axes. The style holds inside these functions only; `use_style()` adopts it for a whole notebook.
+"""
+
+from course_lib.plotting.drawings import image_grid, mask_grid, network
+from course_lib.plotting.house_style import COLORS, style, use_style
+from course_lib.plotting.measurements import (
+    learning_curves,
+    paired_differences,
+    reliability_diagram,
+    sweep,
+    weight_histograms,
+)
+
+__all__ = [
+    "COLORS",
+    "image_grid",
+    "learning_curves",
+    "mask_grid",
+    "network",
+    "paired_differences",
+    "reliability_diagram",
+    "style",
+    "sweep",
+    "use_style",
+    "weight_histograms",
+]

@@ -1,0 +1,121 @@
+"""Drawings of things: masks, small networks, batches of images."""
+
+import itertools
+import math
+
+import numpy as np
+
+from course_lib import arguments, language
+from course_lib.plotting.house_style import new_axes, styled
+
+
+@styled
+def mask_grid(mask, *, ax=None):
+    """Draw which unit is kept (dark) or dropped (light, crossed) for which example of a batch.
+
+    Args:
+        mask: Bool or 0/1 array `(num_examples, num_units)`, true where a unit is kept.
+        ax: Axes to draw on.
+    Returns:
+        The Axes, examples down and units across; the title gives the share kept.
+    """
+    kept = arguments.finite_array("mask", mask, ndim=2) != 0
+    num_examples, num_units = kept.shape
+    ax = new_axes(ax, figsize=(min(6.4, 1.2 + 0.3 * num_units), min(6.0, 1.2 + 0.3 * num_examples)))
+    ax.imshow(np.where(kept, 0.35, 0.93), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    if kept.size <= 400:  # beyond that the crosses run into one another
+        example, unit = np.nonzero(~kept)
+        ax.plot(unit, example, "x", color="#D55E00", markersize=6)
+    ax.set_xticks(np.arange(num_units + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(num_examples + 1) - 0.5, minor=True)
+    ax.grid(visible=False)
+    if num_units <= 64:
+        ax.grid(which="minor", color="white", linewidth=1)
+    ax.tick_params(which="both", length=0)
+    ax.set(xlabel=language.label("unit"), ylabel=language.label("example"))
+    ax.set_title(language.say(en=f"kept: {kept.mean():.0%}", ko=f"유지된 비율: {kept.mean():.0%}"))
+    return ax
+
+
+@styled
+def network(mask_by_layer, *, title=None, ax=None):
+    """Draw a small dense network: dropped units crossed out, their connections faded.
+
+    Args:
+        mask_by_layer: One 1-D bool or 0/1 array per layer, inputs first; true where a unit is kept.
+        title: Text above the drawing.
+        ax: Axes to draw on.
+    Returns:
+        The Axes, layers from left to right.
+    """
+    layers = [
+        arguments.finite_array(f"mask_by_layer[{i}]", m, ndim=1) != 0 for i, m in enumerate(mask_by_layer)
+    ]
+    heights = [(len(layer) - 1) / 2 - np.arange(len(layer)) for layer in layers]
+    ax = new_axes(ax, figsize=(1.4 * len(layers), 0.6 + 0.4 * max(map(len, layers))))
+    for x, (left, right) in enumerate(itertools.pairwise(zip(layers, heights, strict=True))):
+        for (kept_a, y_a), (kept_b, y_b) in itertools.product(
+            zip(*left, strict=True), zip(*right, strict=True)
+        ):
+            shade, width = ("#555555", 0.9) if kept_a and kept_b else ("#dddddd", 0.5)
+            ax.plot([x, x + 1], [y_a, y_b], color=shade, linewidth=width, zorder=1 + bool(kept_a and kept_b))
+    for x, (layer, ys) in enumerate(zip(layers, heights, strict=True)):
+        for kept, y in zip(layer, ys, strict=True):
+            edge, face = ("black", "#56B4E9") if kept else ("#999999", "white")
+            ax.plot(x, y, "o", markersize=15, color=face, markeredgecolor=edge, zorder=4)
+            if not kept:
+                ax.plot(x, y, "x", markersize=11, color="#D55E00", markeredgewidth=2, zorder=5)
+    ax.margins(0.12)
+    ax.axis("off")
+    if title:
+        ax.set_title(title)
+    return ax
+
+
+@styled
+def image_grid(images, titles=None, *, columns=8, ax=None):
+    """Draw a batch of images in rows, all on one grey scale so that brightness can be compared.
+
+    Args:
+        images: Array `(n, height, width)`, `(n, height, width, 1)` or `(n, height, width, 3)`.
+        titles: A text above each image, or None.
+        columns: Images in a row.
+        ax: Axes to draw on.
+    Returns:
+        The Axes, without frame; image i lies at column `i % columns` from the left.
+    Raises:
+        ValueError: If `images` has another number of axes, or `titles` another length.
+    """
+    images = arguments.finite_array("images", images)
+    if images.ndim == 4 and images.shape[3] == 1:
+        images = images[..., 0]
+    if images.ndim != 3 and not (images.ndim == 4 and images.shape[3] == 3):
+        arguments.reject(
+            "images",
+            expected_en="an array (n, height, width) or (n, height, width, channels) with 1 or 3 channels",
+            expected_ko="(n, 높이, 너비) 또는 채널이 1개나 3개인 (n, 높이, 너비, 채널) 배열",
+            received=f"shape {images.shape}",
+        )
+    if titles is not None and len(titles) != len(images):
+        arguments.reject(
+            "titles",
+            expected_en=f"{len(images)} texts, one per image",
+            expected_ko=f"이미지마다 하나씩 모두 {len(images)}개의 글",
+            received=f"{len(titles)}",
+        )
+    columns = min(columns, len(images))
+    rows = math.ceil(len(images) / columns)
+    height = images.shape[1] / images.shape[2]
+    step = height + (0.3 if titles is not None else 0.06)
+    tile = min(1.0, 7.0 / columns)
+    ax = new_axes(ax, figsize=(1.06 * columns * tile, step * rows * tile + 0.1))
+    for i, image in enumerate(images):
+        x, y = 1.06 * (i % columns), -step * (i // columns)
+        ax.imshow(image, cmap="gray", vmin=images.min(), vmax=images.max(), extent=(x, x + 1, y - height, y))
+        if titles is not None:
+            ax.text(x + 0.5, y + 0.03, titles[i], ha="center", va="bottom", fontsize=8)
+    ax.set(
+        xlim=(0, 1.06 * columns - 0.06), ylim=(height - step * rows - height, step - height), aspect="equal"
+    )
+    ax.axis("off")
+    return ax

@@ -1,0 +1,264 @@
+"""Train many copies of one network at once: the replicas share one graph, stacked along a first axis.
+
+A small network leaves a processor idle between its many tiny products. Twenty of them side by side
+are one batched product. `tf.vectorized_map` stacks the model's own `stateless_call`, so layers,
+penalties and losses stay Keras's; the optimizer is Keras's too, which is exact because the ones
+accepted here treat each number on its own.
+"""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from course_lib import scoring, training
+
+_ELEMENTWISE_OPTIMIZERS = (
+    "SGD",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Nadam",
+    "RMSprop",
+    "Adagrad",
+    "Adadelta",
+    "Lion",
+)
+_KERAS_OWN = ("train_step", "test_step", "compute_loss", "compute_metrics")
+_SEPARATE_LAYERS = ("Conv", "RNN", "LSTM", "GRU", "Bidirectional", "Attention", "Pooling")
+
+
+def can_stack(model):
+    """Whether replicas of a compiled model can be stacked, and whether that is the faster way.
+
+    Convolutions and recurrent layers fill the processor on their own; an optimizer that looks at a
+    whole tensor (norm clipping, say) would see all replicas at once.
+    """
+    if any(getattr(type(model), name) is not getattr(keras.Model, name) for name in _KERAS_OWN):
+        return False
+    if getattr(model.loss, "reduction", "sum_over_batch_size") not in ("sum_over_batch_size", "mean"):
+        return False
+    optimizer = model.optimizer
+    if type(optimizer) is not getattr(keras.optimizers, type(optimizer).__name__, None):
+        return False
+    if type(optimizer).__name__ not in _ELEMENTWISE_OPTIMIZERS:
+        return False
+    whole_tensor = ("clipnorm", "global_clipnorm", "gradient_accumulation_steps", "loss_scale_factor")
+    if any(getattr(optimizer, name, None) for name in whole_tensor):
+        return False
+    if getattr(optimizer, "_exclude_from_weight_decay", None) or getattr(
+        optimizer, "_exclude_from_weight_decay_pattern", None
+    ):
+        return False
+    names = [type(layer).__name__ for layer in model._flatten_layers(include_self=False)]
+    return not any(part in name for name in names for part in _SEPARATE_LAYERS)
+
+
+def agrees_with_keras(model, inputs, targets):
+    """Whether data loss plus penalties, as the stack adds them, are the loss that Keras itself reports.
+
+    Args:
+        model: A built, compiled `keras.Model`.
+        inputs, targets: Tensors, a few examples.
+    """
+    model.reset_metrics()
+    reported = float(model.test_step((inputs, targets))["loss"])
+    model.reset_metrics()
+    outputs, _, penalties = model.stateless_call(
+        model.trainable_variables,
+        model.non_trainable_variables,
+        inputs,
+        training=False,
+        return_losses=True,
+    )
+    added = float(tf.reduce_mean(scoring.data_loss(model)(targets, outputs))) + sum(
+        float(p) for p in penalties
+    )
+    return bool(np.isclose(reported, added, rtol=1e-4, atol=1e-6, equal_nan=True))
+
+
+class Stack:
+    """Replicas of one compiled model, to be loaded, trained and evaluated together.
+
+    Args:
+        model: A built, compiled `keras.Model` for which `can_stack` holds. Its own weights stay untouched.
+        num_members: Int, the number of replicas.
+    """
+
+    def __init__(self, model, num_members):
+        self.model, self.num_members = model, num_members
+        self._trainable = [_stacked_variable(v, num_members) for v in model.trainable_variables]
+        self._others = [_stacked_variable(v, num_members) for v in model.non_trainable_variables]
+        self._optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+        self._optimizer.build(self._trainable)
+        self._optimizer_start = [variable.numpy() for variable in self._optimizer.variables]
+        self._train_epoch = tf.function(self._trace_epoch, reduce_retracing=True)
+        self._scores = tf.function(self._trace_scores, reduce_retracing=True)
+
+    def load(self, members):
+        """Start anew from a list of `(trainable, others)` weights, one entry a replica."""
+        for variables, kind in ((self._trainable, 0), (self._others, 1)):
+            for index, variable in enumerate(variables):
+                variable.assign(np.stack([member[kind][index] for member in members]))
+        for variable, value in zip(self._optimizer.variables, self._optimizer_start, strict=True):
+            variable.assign(value)
+
+    def member(self, index):
+        """The weights `(trainable, others)` of one replica, as arrays."""
+        return tuple([np.asarray(v.value[index]) for v in group] for group in (self._trainable, self._others))
+
+    def train_epoch(self, inputs, targets, orders, batch_size):
+        """One epoch of every replica.
+
+        Args:
+            inputs, targets: Tensors, shape `(num_members, examples, ...)`.
+            orders: Int array, shape `(num_members, examples)`.
+            batch_size: Int.
+        Returns:
+            Array, shape `(num_members,)`: the mean training loss, penalties included.
+        """
+        return self._train_epoch(inputs, targets, tf.constant(orders), batch_size).numpy()
+
+    def finish(self):
+        """What Keras does after the last epoch (moving-average weights take their place, if asked for)."""
+        self._optimizer.finalize_variable_values(self._trainable)
+
+    def scores(self, inputs, targets):
+        """The model's metrics on a data set, dropout off: dict of name to array `(num_members,)`.
+
+        Args:
+            inputs, targets: Tensors, `(examples, ...)` if all replicas share them, else
+                `(num_members, examples, ...)`.
+        """
+        shared = inputs.shape.rank == len(self.model.inputs[0].shape)
+        names = scoring.score_names(self.model)
+        totals, num_examples = 0.0, int(inputs.shape[0 if shared else 1])
+        for start in range(0, num_examples, training.EVALUATION_BATCH):
+            rows = slice(start, start + training.EVALUATION_BATCH)
+            part = (inputs[rows], targets[rows]) if shared else (inputs[:, rows], targets[:, rows])
+            totals = totals + self._scores(*part, shared).numpy()
+        return dict(zip(names, totals.T / num_examples, strict=True))
+
+    def _trace_epoch(self, inputs, targets, orders, batch_size):
+        num_examples = tf.shape(orders)[1]
+        total = tf.zeros(self.num_members, self._trainable[0].dtype)
+        for start in tf.range(0, num_examples, batch_size):
+            rows = orders[:, start : start + batch_size]
+            loss = self._train_step(
+                tf.gather(inputs, rows, batch_dims=1), tf.gather(targets, rows, batch_dims=1)
+            )
+            total += loss * tf.cast(tf.shape(rows)[1], total.dtype)
+        return total / tf.cast(num_examples, total.dtype)
+
+    def _train_step(self, inputs, targets):
+        loss_of = scoring.data_loss(self.model)
+
+        def one_member(elements):
+            trainable, others, member_inputs, member_targets = elements
+            with tf.GradientTape() as tape:
+                tape.watch(trainable)
+                outputs, others, penalties = self.model.stateless_call(
+                    trainable, others, member_inputs, training=True, return_losses=True
+                )
+                loss = tf.reduce_mean(loss_of(member_targets, outputs))
+                loss = tf.add_n([loss, *[tf.cast(penalty, loss.dtype) for penalty in penalties]])
+            return tape.gradient(loss, trainable), others, loss
+
+        gradients, others, loss = _map_members(
+            one_member, (_values(self._trainable), _values(self._others), inputs, targets)
+        )
+        self._optimizer.apply(gradients, self._trainable)
+        for variable, value in zip(self._others, others, strict=True):
+            variable.assign(value)
+        for variable, single in zip(self._trainable, self.model.trainable_variables, strict=True):
+            if single.constraint is not None:
+                variable.assign(_map_members(single.constraint, variable.value))
+        return loss
+
+    def _trace_scores(self, inputs, targets, shared):
+        def one_member(elements):
+            trainable, others, *own = elements
+            member_inputs, member_targets = (inputs, targets) if shared else own
+            outputs, _ = self.model.stateless_call(trainable, others, member_inputs, training=False)
+            return scoring.summed_scores(self.model, member_targets, outputs)
+
+        elements = [_values(self._trainable), _values(self._others)]
+        return _map_members(one_member, elements if shared else [*elements, inputs, targets])
+
+
+class Alone:
+    """One model behind the methods of `Stack`: for networks that gain nothing from being stacked.
+
+    Args:
+        model: A built, compiled `keras.Model`; it is trained itself, and `load` starts it anew.
+        examples: `(inputs, targets)` tensors of a few examples.
+    """
+
+    num_members = 1
+
+    def __init__(self, model, examples):
+        self.model = model
+        self._loop = training.EpochLoop.of(model, (*examples, None))
+        self._optimizer_start = [variable.numpy() for variable in model.optimizer.variables]
+        self._scores = tf.function(self._trace_scores, reduce_retracing=True)
+
+    def load(self, members):
+        """Start anew from a list that holds one `(trainable, others)` pair of weights."""
+        (member,) = members
+        assign(self.model, member)
+        for variable, value in zip(self.model.optimizer.variables, self._optimizer_start, strict=True):
+            variable.assign(value)
+
+    def member(self, index):
+        """The weights `(trainable, others)`, as arrays."""
+        variables = self.model.trainable_variables, self.model.non_trainable_variables
+        return tuple([v.numpy() for v in group] for group in variables)
+
+    def train_epoch(self, inputs, targets, orders, batch_size):
+        """As `Stack.train_epoch`, with a first axis of length 1."""
+        self.model.reset_metrics()
+        logs = self._loop.train(inputs[0], targets[0], None, orders[0], batch_size)
+        return np.array([float(logs["loss"])])
+
+    def finish(self):
+        """As `Stack.finish`."""
+        self.model.optimizer.finalize_variable_values(self.model.trainable_variables)
+
+    def scores(self, inputs, targets):
+        """As `Stack.scores`."""
+        if inputs.shape.rank != len(self.model.inputs[0].shape):
+            inputs, targets = inputs[0], targets[0]
+        totals, num_examples = 0.0, int(inputs.shape[0])
+        for start in range(0, num_examples, training.EVALUATION_BATCH):
+            rows = slice(start, start + training.EVALUATION_BATCH)
+            totals = totals + self._scores(inputs[rows], targets[rows]).numpy()
+        names = scoring.score_names(self.model)
+        return {name: np.array([value]) for name, value in zip(names, totals / num_examples, strict=True)}
+
+    def _trace_scores(self, inputs, targets):
+        return scoring.summed_scores(self.model, targets, self.model(inputs, training=False))
+
+
+def assign(model, member):
+    """Give a model the weights `(trainable, others)` of a replica."""
+    groups = (model.trainable_variables, model.non_trainable_variables)
+    for variables, values in zip(groups, member, strict=True):
+        for variable, value in zip(variables, values, strict=True):
+            variable.assign(value)
+
+
+def _stacked_variable(variable, num_members):
+    return keras.Variable(
+        np.zeros((num_members, *variable.shape), dtype=variable.dtype),
+        dtype=variable.dtype,
+        trainable=variable.trainable,
+        name=variable.name,
+    )
+
+
+def _values(variables):
+    return [variable.value for variable in variables]
+
+
+def _map_members(function, elements):
+    # The while loop serves the few operations without a stacked form: drawing each replica's own masks.
+    return tf.vectorized_map(function, elements, fallback_to_while_loop=True, warn=False)

@@ -1,0 +1,44 @@
+"""What an experiment records of a model on a data set: error and negative log-likelihood, or its loss."""
+
+import keras
+import tensorflow as tf
+
+
+def data_loss(model):
+    """The model's loss without penalties as a function `(targets, outputs) -> (examples,)`."""
+    loss = keras.losses.get(model.loss)
+    if isinstance(loss, keras.losses.Loss):
+        config = loss.get_config()
+        loss = type(loss).from_config({**config, "reduction": "none"})
+    return loss
+
+
+def score_names(model):
+    """`("error", "nll")` for a classifier; for a regression the one name of its loss, `mse` in short."""
+    if _is_classifier(model):
+        return ("error", "nll")
+    name = getattr(keras.losses.get(model.loss), "name", None) or keras.losses.get(model.loss).__name__
+    return ({"mean_squared_error": "mse"}.get(name, name),)
+
+
+def summed_scores(model, targets, outputs):
+    """Sums over examples of what `score_names` names: tensor, shape `(scores,)`."""
+    losses = tf.reshape(data_loss(model)(targets, outputs), [tf.shape(outputs)[0], -1])
+    loss = tf.reduce_sum(tf.reduce_mean(losses, axis=1))
+    if not _is_classifier(model):
+        return tf.stack([loss])
+    if outputs.shape[-1] == 1:
+        threshold = 0.0 if getattr(keras.losses.get(model.loss), "from_logits", False) else 0.5
+        wrong = (outputs[:, 0] > threshold) != (tf.reshape(targets, [-1]) > 0)
+    else:
+        labels = targets
+        if targets.shape.rank == outputs.shape.rank and targets.shape[-1] == outputs.shape[-1]:
+            labels = tf.argmax(targets, axis=-1)
+        wrong = tf.argmax(outputs, axis=-1) != tf.cast(tf.reshape(labels, [-1]), tf.int64)
+    return tf.stack([tf.reduce_sum(tf.cast(wrong, loss.dtype)), loss])
+
+
+def _is_classifier(model):
+    loss = keras.losses.get(model.loss)
+    name = getattr(loss, "name", None) or loss.__name__
+    return "crossentropy" in name

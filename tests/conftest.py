@@ -1,0 +1,35 @@
+"""Shared by the tests. The tools are scripts beside each other, so their folder is put on the path."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A project with one chapter, not built yet; kernels find this checkout's course_lib."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    from demo_chapter import SOURCE, write_source
+
+    folder = tmp_path / "course"
+    (folder / "notebooks" / "src").mkdir(parents=True)
+    (folder / "pyproject.toml").write_text('[project]\nname = "demo"\n\n[tool.ruff]\nline-length = 110\n')
+    write_source(folder, SOURCE)
+    return folder
+
+
+@pytest.fixture
+def executed(course, monkeypatch):
+    """The same, built, with outputs made up instead of run by a kernel."""
+    from demo_chapter import pretend_to_execute
+
+    import notebooks
+
+    monkeypatch.setattr(notebooks, "execute", pretend_to_execute)
+    assert notebooks.main([], root=course) == 0
+    return course

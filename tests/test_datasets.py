@@ -1,0 +1,293 @@
+"""Tests of the course's data: registry, hashes, divisions, refusals, and the builders' determinism."""
+
+import hashlib
+import importlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+
+from course_lib import datasets, downloads, language
+from course_lib.splits import SPLITS
+
+FILES = ("mnist", "fashion_mnist")
+SIZES = {"digits": (900, 449, 448), "mnist": (3000, 1000, 1000), "fashion_mnist": (8000, 2000, 2000)}
+
+
+@pytest.fixture(autouse=True)
+def _small_and_english(monkeypatch):
+    monkeypatch.delenv("COURSE_SCALE", raising=False)
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.fixture
+def builders(monkeypatch):
+    """The scripts of the data folder, importable."""
+    monkeypatch.syspath_prepend(downloads.data_folder())
+    names = ("packing", "build_mnist", "build_fashion_mnist")
+    yield {name: importlib.import_module(name) for name in names}
+    for name in names:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def copied_folder(tmp_path, monkeypatch):
+    """A copy of the data folder that a test may damage; the loaders read it."""
+    for file in ("registry.json", "mnist.npz"):
+        shutil.copy(downloads.data_folder() / file, tmp_path)
+    monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_load_gives_the_documented_arrays(name):
+    """Shapes, dtypes, range and balance are as the documentation says."""
+    data = datasets.load(name)
+    for split, size in zip(SPLITS, SIZES[name], strict=True):
+        inputs, targets = getattr(data, split)
+        assert inputs.shape == ((size, 64) if name == "digits" else (size, 28, 28, 1))
+        assert (inputs.dtype, targets.dtype, targets.shape) == (np.float32, np.int64, (size,))
+        assert (inputs.min(), inputs.max()) == (0, 1)
+        counts = np.bincount(targets, minlength=10)
+        assert counts.max() - counts.min() <= (5 if name == "digits" and split != "train" else 0)
+        assert not inputs.flags.writeable
+        assert not targets.flags.writeable
+    assert data.num_classes == len(data.class_names) == 10
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_load_keeps_the_splits_disjoint(name):
+    """No image occurs twice, neither within a split nor across them."""
+    data = datasets.load(name)
+    everything = np.concatenate(
+        [getattr(data, split)[0].reshape(len(getattr(data, split)[1]), -1) for split in SPLITS]
+    )
+    assert len({row.tobytes() for row in everything}) == sum(SIZES[name])
+
+
+def test_digits_are_all_of_scikit_learn():
+    """Every image of scikit-learn is in exactly one split, with its label."""
+    from sklearn.datasets import load_digits
+
+    pixels, labels = load_digits(return_X_y=True)
+    expected = {(row.tobytes(), int(label)) for row, label in zip(pixels, labels, strict=True)}
+    data = datasets.digits()
+    found = [
+        ((row * 16).astype(float).tobytes(), int(label))
+        for split in SPLITS
+        for row, label in zip(*getattr(data, split), strict=True)
+    ]
+    assert len(found) == len(expected) == 1797
+    assert set(found) == expected
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_flat_is_the_same_numbers(name):
+    """flat=True gives vectors of the same pixels, and no second copy of them in memory."""
+    images, vectors = getattr(datasets, name)(), getattr(datasets, name)(flat=True)
+    assert vectors.test[0].shape == (len(images.test[0]), 784)
+    np.testing.assert_array_equal(vectors.test[0], images.test[0].reshape(-1, 784))
+    assert np.shares_memory(vectors.test[0], images.test[0])
+    assert vectors.test[1] is images.test[1]
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_load_reads_once(name):
+    """A repeated call returns the same object."""
+    assert datasets.load(name) is datasets.load(name)
+
+
+@pytest.mark.parametrize("name", ["cifar", "", None, 3])
+def test_load_lists_the_known_names(name):
+    """An unknown name is answered with the names there are."""
+    with pytest.raises(ValueError, match="`name` must be one of digits, mnist, fashion_mnist"):
+        datasets.load(name)
+
+
+def test_scale_must_be_known(monkeypatch):
+    """A misspelt COURSE_SCALE is not taken for the small one."""
+    monkeypatch.setenv("COURSE_SCALE", "ful")
+    with pytest.raises(ValueError, match=r"`COURSE_SCALE` must be small or full\. Received: 'ful'"):
+        datasets.mnist()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_registry_matches_the_file(name):
+    """Hash, size, shapes and dtypes of the registry are those of the file; its licence texts are there."""
+    entry, folder = downloads.registry()[name], downloads.data_folder()
+    content = (folder / entry["file"]).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+    assert len(content) == entry["bytes"]
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        arrays = dict(archive)
+    assert {k: {"shape": list(a.shape), "dtype": str(a.dtype)} for k, a in arrays.items()} == entry["arrays"]
+    assert downloads.arrays_sha256(arrays) == entry["arrays_sha256"]
+    assert (folder.parent / entry["made_by"]).is_file() or (folder / entry["made_by"].split("/")[1]).is_file()
+    for file in entry["licence_files"]:
+        assert (folder / file).stat().st_size > 500
+
+
+def test_registry_and_folder_name_the_same_data():
+    """Every data file has an entry, and every entry says origin, licence and citation."""
+    registry = downloads.registry()
+    stored = {entry["file"] for entry in registry.values() if entry["file"]}
+    assert {path.name for path in downloads.data_folder().glob("*.npz")} == {
+        f for f in stored if f.endswith(".npz")
+    }
+    for name, entry in registry.items():
+        assert entry["name"] == name
+        for key in ("origin", "licence", "licence_checked", "made_by", "citation", "arrays_sha256"):
+            assert entry[key], (name, key)
+        for key in ("title", "description"):
+            assert set(entry[key]) == set(language.LANGUAGES)
+
+
+def _truncate(path):
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def _flip_one_bit(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [_truncate, _flip_one_bit, lambda path: path.write_bytes(b"")])
+def test_load_refuses_a_damaged_file(copied_folder, damage):
+    """The error names the file, both hashes and the repair."""
+    path = copied_folder / "mnist.npz"
+    damage(path)
+    expected, found = downloads.registry()["mnist"]["sha256"], downloads.sha256_of(path)
+    with pytest.raises(datasets.DataError, match=rf"damaged: expected SHA-256 {expected}, found {found}"):
+        datasets.mnist()
+    with pytest.raises(datasets.DataError, match=r"git checkout -- data/mnist\.npz"):
+        datasets.mnist()
+
+
+@pytest.mark.parametrize(("reader", "message"), [("en", "cannot be read"), ("ko", "읽을 수 없습니다")])
+def test_load_refuses_a_missing_file(copied_folder, reader, message):
+    """A missing file is told with the repair, in both languages."""
+    (copied_folder / "mnist.npz").unlink()
+    language.use(reader)
+    with pytest.raises(datasets.DataError, match=rf"{message}.*git checkout -- data/mnist.npz"):
+        datasets.mnist()
+
+
+@pytest.mark.parametrize("content", [None, "{"], ids=["missing", "broken"])
+def test_load_refuses_a_damaged_registry(copied_folder, content):
+    """Without its registry nothing is trusted."""
+    (copied_folder / "registry.json").unlink()
+    if content:
+        (copied_folder / "registry.json").write_text(content)
+    with pytest.raises(datasets.DataError, match=r"list of data files .*git checkout -- data/registry.json"):
+        datasets.mnist()
+
+
+def test_digits_of_another_scikit_learn_are_refused(monkeypatch):
+    """If scikit-learn ever changes its images, the course says so instead of measuring something else."""
+    import sklearn.datasets
+
+    pixels, labels = sklearn.datasets.load_digits(return_X_y=True)
+    pixels[0, 0] += 1
+    monkeypatch.setattr(sklearn.datasets, "load_digits", lambda **_: (pixels, labels))
+    with pytest.raises(datasets.DataError, match="digits are not those of this course: expected SHA-256"):
+        datasets._load_digits.__wrapped__()
+
+
+@pytest.mark.parametrize(("reader", "words"), [("en", ("licence", "citation")), ("ko", ("라이선스", "인용"))])
+@pytest.mark.parametrize("name", SIZES)
+def test_card_is_in_the_readers_language(name, reader, words):
+    """The data card shows title, origin and licence under headings of the language in use."""
+    language.use(reader)
+    data, entry = datasets.load(name), downloads.registry()[name]
+    for card in (repr(data), data._repr_markdown_()):
+        for text in (*words, entry["title"][reader], entry["origin"], entry["licence"]):
+            assert text in card
+
+
+def test_data_folder_prefers_the_installed_one(tmp_path, monkeypatch):
+    """In a wheel the data lie inside the package; in a checkout beside it."""
+    package = tmp_path / "course_lib"
+    package.mkdir()
+    monkeypatch.setattr(downloads, "__file__", str(package / "downloads.py"))
+    assert downloads.data_folder() == tmp_path / "data"
+    (package / "data").mkdir()
+    assert downloads.data_folder() == package / "data"
+
+
+def test_import_is_light():
+    """Importing the module loads neither TensorFlow, Keras nor scikit-learn."""
+    code = "import sys, course_lib.datasets; print({'tensorflow', 'keras', 'sklearn'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_pack_rebuilds_the_file_from_its_arrays(builders, name):
+    """Packing the arrays again gives the registered bytes (the compressor of CPython on Linux is meant)."""
+    content = builders["packing"].pack(downloads.stored_arrays(name))
+    if sys.platform == "linux" and "ng" not in zlib.ZLIB_RUNTIME_VERSION:
+        assert hashlib.sha256(content).hexdigest() == downloads.registry()[name]["sha256"]
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        assert downloads.arrays_sha256(dict(archive)) == downloads.registry()[name]["arrays_sha256"]
+
+
+def _source(per_class, num_classes=3):
+    """Images whose first pixel is the row number, with labels in an irregular order."""
+    labels = (
+        np.random.default_rng(0).permutation(np.repeat(np.arange(num_classes), per_class)).astype(np.uint8)
+    )
+    images = np.zeros((len(labels), 28, 28), np.uint8)
+    images[:, 0, 0] = np.arange(len(labels))
+    return images, labels
+
+
+def test_build_mnist_deals_three_one_one(builders):
+    """Of five images of a class, in source order, three train, one validates, one tests; classes alternate."""
+    images, labels = _source(10)
+    table = np.column_stack([images.reshape(30, 784), labels])
+    splits = builders["build_mnist"].splits(table)
+    assert [len(splits[split][1]) for split in SPLITS] == [18, 6, 6]
+    np.testing.assert_array_equal(splits["train"][1], np.tile([0, 1, 2], 6))
+    zeros = np.flatnonzero(labels == 0)
+    np.testing.assert_array_equal(splits["validation"][0][::3, 0, 0], zeros[[3, 8]])
+    np.testing.assert_array_equal(splits["test"][0][::3, 0, 0], zeros[[4, 9]])
+
+
+def test_build_fashion_mnist_keeps_the_original_test_part_apart(builders):
+    """Training and validation hold images of the first part only, test of the second only."""
+    images, labels = _source(12)
+    splits = builders["build_fashion_mnist"].splits((images, labels), (images + 100, labels), 10, 5)
+    assert [len(splits[split][1]) for split in SPLITS] == [24, 6, 15]
+    assert splits["train"][0][:, 0, 0].max() < 36
+    assert splits["validation"][0][:, 0, 0].max() < 36
+    assert splits["test"][0][:, 0, 0].min() >= 100
+
+
+def test_store_enters_what_it_wrote(builders, tmp_path, monkeypatch):
+    """The registry gets the hashes of the very file, and storing again changes no byte."""
+    packing = builders["packing"]
+    monkeypatch.setattr(packing, "FOLDER", tmp_path)
+    (tmp_path / "registry.json").write_text('{"mnist": {"name": "mnist"}}')
+    splits = builders["build_mnist"].splits(np.column_stack([_source(5)[0].reshape(15, 784), _source(5)[1]]))
+    packing.store("mnist", splits)
+    first = (tmp_path / "mnist.npz").read_bytes()
+    entry = json.loads((tmp_path / "registry.json").read_text(encoding="utf-8"))["mnist"]
+    assert entry["sha256"] == hashlib.sha256(first).hexdigest()
+    assert entry["arrays"]["train_inputs"] == {"shape": [9, 28, 28], "dtype": "uint8"}
+    packing.store("mnist", splits)
+    assert (tmp_path / "mnist.npz").read_bytes() == first
+
+
+def test_check_source_refuses_another_source(builders, tmp_path):
+    """A builder stops at a source that is not the one it was written for."""
+    (tmp_path / "source").write_bytes(b"other")
+    with pytest.raises(SystemExit, match="not the expected source"):
+        builders["packing"].check_source(tmp_path / "source", "0" * 64)
