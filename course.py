@@ -50,6 +50,42 @@ for package in importlib.metadata.distributions():
 print(sys.implementation.cache_tag, sysconfig.get_platform())
 """
 
+# Pattern in the message of pip, venv or the system; the line in English and in Korean.
+CAUSES = (
+    (
+        r"Errno 28\b|Errno 122\b|WinError 112\b|No space left|quota exceeded",
+        "The disk is full: free about 4 GB and run this again.",
+        "디스크가 가득 찼습니다. 4 GB 정도를 비우고 다시 실행해 주세요.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError",
+        "A proxy or virus scanner breaks secure connections: set PIP_CERT to its certificate file.",
+        "프록시나 백신이 보안 연결을 가로챕니다. PIP_CERT에 그 인증서 파일을 지정해 주세요.",
+    ),
+    (
+        r"NewConnectionError|NameResolutionError|Connect(ion)?TimeoutError|ReadTimeoutError|ProxyError"
+        r"|ConnectionResetError|IncompleteRead|RemoteDisconnected|Network is unreachable"
+        r"|name resolution|getaddrinfo failed",
+        "No network: connect to the internet and run this again; it goes on where it stopped.",
+        "네트워크에 연결되지 않습니다. 인터넷에 연결한 뒤 다시 실행하면 이어서 설치합니다.",
+    ),
+    (
+        r"Long Path support",
+        "The folder's path is too long for Windows: move the course to a short one such as C:\\course.",
+        "폴더 경로가 윈도우에는 너무 깁니다. C:\\course처럼 짧은 곳으로 옮겨 주세요.",
+    ),
+    (
+        r"No matching distribution found for (?P<package>[\w.-]+)",
+        "No build of {package} for {made_for}: use Linux, 64-bit Windows or a Mac with Apple silicon.",
+        "{made_for}에 맞는 {package} 패키지가 없습니다. 리눅스, 64비트 윈도우, 애플 실리콘 맥에서 실행해 주세요.",
+    ),
+    (
+        r"Errno (1|13|30)\b|WinError (5|32)\b|Permission denied|Read-only file system",
+        "The course's folder cannot be written: close JupyterLab, or copy the course to a folder of your own.",
+        "과정 폴더에 쓸 수 없습니다. 주피터랩을 닫거나, 과정을 쓸 수 있는 폴더로 복사해서 실행해 주세요.",
+    ),
+)
+
 
 class SetupError(Exception):
     """The environment cannot be made; the text is the one line that a person reads."""
@@ -113,10 +149,12 @@ class Environment:
         """Whether pip can go on in this `.venv`: same Python, not moved, nothing in it cut short."""
         if not self.python.exists():
             return False
-        settings = (self.folder / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+        settings = self.folder / "pyvenv.cfg"
+        settings = settings.read_text(encoding="utf-8", errors="replace") if settings.exists() else ""
         command = re.search(r"^command = (.*)$", settings, re.MULTILINE)
         # Scripts such as bin/jupyter hold the folder's path, so a moved .venv is of no use.
-        if command and not os.path.normcase(command.group(1)).endswith(os.path.normcase(str(self.folder))):
+        here = os.path.normcase(f" {self.folder}")
+        if command and not os.path.normcase(command.group(1)).endswith(here):
             return False
         probe = subprocess.run(
             [str(self.python), "-I", "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -139,61 +177,56 @@ class Environment:
         with only_one(self.root / "course.py"):
             if self.is_ready():  # another course.py has just done it
                 return
+            stamp = self.wanted_stamp()
             self.folder.mkdir(exist_ok=True)
-            if self.stamp.exists():
-                self.stamp.unlink()
-            if not self.can_be_completed():
+            self.stamp.write_text("", encoding="utf-8")
+            if self.can_be_completed():
+                write(say(en="Bringing .venv up to date ...", ko=".venv를 갱신합니다 ..."))
+            else:
+                write(
+                    say(
+                        en="Installing the course's packages into .venv (about 3 GB, some minutes, once) ...",
+                        ko="과정에 필요한 패키지를 .venv에 설치합니다(약 3 GB, 몇 분, 처음 한 번) ...",
+                    )
+                )
                 self._make()
             self._install()
-            self.stamp.write_text(self.wanted_stamp(), encoding="utf-8")
+            self.stamp.write_text(stamp, encoding="utf-8")
 
     def _make(self):
         if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
             raise SetupError(missing_venv())
         inside = os.path.realpath(os.path.dirname(sys.executable)) == os.path.realpath(str(self.scripts))
         python = sys._base_executable if inside else sys.executable
+        command = [python, "-m", "venv", "--clear", str(self.folder)]
         made = subprocess.run(
-            [python, "-m", "venv", "--clear", str(self.folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         self.log.write_bytes(made.stdout)
         if made.returncode:
-            raise SetupError(explain(made.stdout.decode("utf-8", "replace"), self.log))
+            raise failed_step(made.stdout.decode("utf-8", "replace"), self.log)
 
     def _install(self):
-        write(
-            say(
-                en="Installing the course's packages into .venv (about 3 GB, some minutes, once) ...",
-                ko="과정에 필요한 패키지를 .venv에 설치합니다(약 3 GB, 몇 분, 처음 한 번) ...",
-            )
-        )
         start = time.monotonic()
         pip = [str(self.python), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-        self._log_run([*pip, "-r", "requirements.txt"], start)
-        self._log_run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], start)
+        self._run_logged([*pip, "-r", "requirements.txt"], start)
+        self._run_logged([*pip, "--no-deps", "--no-build-isolation", "-e", "."], start)
         took = clock(time.monotonic() - start)
         write(say(en=f"Installed in {took}.", ko=f"설치를 마쳤습니다({took})."))
 
-    def _log_run(self, command, start):
+    def _run_logged(self, command, start):
         variables = {**self.variables(), "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
         variables["PYTHONUNBUFFERED"] = "1"  # the log shows how far it is
-        with (
-            self.log.open("ab") as log,
-            child(
-                command, cwd=str(self.root), env=variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            ) as process,
-        ):
-            while True:
-                try:
-                    process.wait(0.5)
-                    break
-                except subprocess.TimeoutExpired:
+        with self.log.open("ab") as log:
+            options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+            with child(command, cwd=str(self.root), env=variables, **options) as process:
+                while process.poll() is None:
                     show_progress(self.log, time.monotonic() - start)
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(0.5)
         show_progress(None, 0)
         if process.returncode:
-            raise SetupError(explain(self.log.read_text(encoding="utf-8", errors="replace"), self.log))
+            raise failed_step(self.log.read_text(encoding="utf-8", errors="replace"), self.log)
 
 
 def made_for():
@@ -212,12 +245,10 @@ def show_progress(log, seconds):
         return
     line = ""
     if log:
-        names = re.findall(
-            r"^(?:Collecting|Installing) (\S+)",
-            log.read_text(encoding="utf-8", errors="replace"),
-            re.MULTILINE,
-        )
-        line = f"  {clock(seconds)}  {names[-1] if names else ''}"[:60]
+        text = log.read_text(encoding="utf-8", errors="replace")
+        steps = re.findall(r"^(?:Collecting (\S+)|Installing collected)", text, re.MULTILINE)
+        step = steps[-1] or say(en="unpacking", ko="파일을 푸는 중") if steps else ""
+        line = f"  {clock(seconds)}  {step}"[:60]
     sys.stderr.write(f"\r{line:60}\r{line}")
     sys.stderr.flush()
 
@@ -277,84 +308,38 @@ def missing_venv():
     )
 
 
-def explain(output, log):
-    """One line for the output of a failed venv or pip: the cause where it is known, and where the log lies."""
-    end = "\n".join(output.splitlines()[-30:])
-    causes = (
-        (
-            r"Errno 28\b|Errno 122\b|WinError 112\b|No space left|quota exceeded",
-            say(
-                en="The disk is full: free about 4 GB and run this again.",
-                ko="디스크가 가득 찼습니다. 4 GB 정도를 비우고 다시 실행해 주세요.",
-            ),
-        ),
-        (
-            r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError",
-            say(
-                en="A proxy or virus scanner breaks secure connections: set PIP_CERT to its certificate file.",
-                ko="프록시나 백신이 보안 연결을 가로챕니다. PIP_CERT에 그 인증서 파일을 지정해 주세요.",
-            ),
-        ),
-        (
-            r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError"
-            r"|ConnectionResetError|IncompleteRead|RemoteDisconnected|Network is unreachable"
-            r"|name resolution|getaddrinfo failed",
-            say(
-                en="No network: connect to the internet and run this again; it goes on where it stopped.",
-                ko="네트워크에 연결되지 않습니다. 인터넷에 연결한 뒤 다시 실행하면 이어서 설치합니다.",
-            ),
-        ),
-        (
-            r"Long Path support",
-            say(
-                en="The folder's path is too long for Windows: move the course to a short one such as C:\\course.",
-                ko="폴더 경로가 윈도우에는 너무 깁니다. C:\\course처럼 짧은 곳으로 옮겨 주세요.",
-            ),
-        ),
-        (
-            r"No matching distribution found for (?P<package>[\w.-]+)",
-            say(
-                en=f"No build of {{package}} for {made_for()}: use Linux, 64-bit Windows or a Mac with Apple silicon.",
-                ko=f"{made_for()}에 맞는 {{package}} 패키지가 없습니다. "
-                "리눅스, 64비트 윈도우, 애플 실리콘 맥에서 실행해 주세요.",
-            ),
-        ),
-        (
-            r"Errno 30\b|Errno 13\b|WinError 5\b|WinError 32\b|Permission denied|Read-only file system",
-            say(
-                en="Files in .venv cannot be written: close JupyterLab, check the folder's permissions, run again.",
-                ko=".venv에 쓸 수 없습니다. 주피터랩을 닫고 폴더 권한을 확인한 뒤 다시 실행해 주세요.",
-            ),
-        ),
-    )
-    for pattern, text in causes:
-        found = re.search(pattern, end)
+def known_cause(text):
+    """The line for an error message that CAUSES knows, else None."""
+    for pattern, en, ko in CAUSES:
+        found = re.search(pattern, text)
         if found:
-            return text.format(**found.groupdict()) + say(en=f" Log: {log}", ko=f" 기록: {log}")
-    return say(
-        en=f"The installation failed; the cause is at the end of {log}",
-        ko=f"설치하지 못했습니다. 원인은 기록 파일 끝에 있습니다: {log}",
+            return say(en=en, ko=ko).format(made_for=made_for(), **found.groupdict())
+    return None
+
+
+def failed_step(output, log):
+    """The error for a venv or pip that failed, by the end of what it printed."""
+    cause = known_cause("\n".join(output.splitlines()[-30:]))
+    if cause:
+        return SetupError(cause + say(en=f" Log: {log}", ko=f" 기록: {log}"))
+    return SetupError(
+        say(
+            en=f"The installation failed; the cause is at the end of {log}",
+            ko=f"설치하지 못했습니다. 원인은 기록 파일 끝에 있습니다: {log}",
+        )
     )
 
 
-def explain_os_error(error, root):
-    """One line for an `OSError` of this script itself."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return say(
-            en="The disk is full: free about 4 GB and run this again.",
-            ko="디스크가 가득 찼습니다. 4 GB 정도를 비우고 다시 실행해 주세요.",
-        )
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return say(
-            en=f"{root} cannot be written: copy the course to a folder of your own and run it there.",
-            ko=f"{root} 폴더에 쓸 수 없습니다. 과정을 쓸 수 있는 폴더로 복사해서 실행해 주세요.",
-        )
+def refused(error):
+    """The line for an `OSError` of this script itself."""
     if error.errno == errno.ENOENT:
         return say(
             en=f"{error.filename} is missing: download the whole course, not course.py alone.",
             ko=f"{error.filename} 파일이 없습니다. course.py만이 아니라 과정 전체를 내려받아 주세요.",
         )
-    return say(en=f"The computer refused: {error}", ko=f"컴퓨터가 거부했습니다: {error}")
+    return known_cause(str(error)) or say(
+        en=f"The computer refused: {error}", ko=f"컴퓨터가 거부했습니다: {error}"
+    )
 
 
 def unsupported(version):
@@ -433,7 +418,7 @@ def main(arguments, root):
     except SetupError as error:
         write(error.args[0])
     except OSError as error:
-        write(explain_os_error(error, root))
+        write(refused(error))
     except KeyboardInterrupt:
         write("")
         return STOPPED

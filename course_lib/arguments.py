@@ -44,7 +44,15 @@ def finite_array(name, values, *, ndim=None):
         values: Array-like.
         ndim: The number of axes wanted, or None for any.
     """
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        reject(
+            name,
+            expected_en="an array of numbers, all rows of one length",
+            expected_ko="모든 행의 길이가 같은 수의 배열",
+            received=type(values).__name__,
+        )
     if not (np.issubdtype(array.dtype, np.number) or array.dtype == bool):
         reject(
             name, expected_en="an array of numbers", expected_ko="수의 배열", received=f"dtype {array.dtype}"

@@ -17,6 +17,11 @@ ENVIRONMENT = "COURSE_BANK"
 FIRST_SEED = 1000
 
 
+def is_being_built():
+    """Whether the chapter that runs is to leave its differences in a bank."""
+    return _target() is not None
+
+
 def num_seeds(wanted):
     """`wanted`, or the bank's number of seeds while it is built."""
     target = _target()
@@ -29,7 +34,7 @@ def seeds(wanted):
     return list(range(wanted)) if target is None else list(range(FIRST_SEED, FIRST_SEED + target[1]))
 
 
-def record(chapter, claim_id, differences):
+def record(claim_id, differences):
     """Append the differences of a claim to the bank that is being built; without one, do nothing."""
     target = _target()
     if target is None:
@@ -61,7 +66,8 @@ def load(chapter, claim_id):
             expected_ko=f"저장된 은행에 있는 주장(다시 만들기: course.py run {chapter} --study)",
             received=repr(claim_id),
         )
-    return np.array([float(value) for _, _, value in rows])
+    latest = {int(seed): float(value) for _, seed, value in rows}  # a claim may be judged twice in a chapter
+    return np.array([latest[seed] for seed in sorted(latest)])
 
 
 def _target():

@@ -4,6 +4,7 @@ A rule is written in `claims.toml` before its measurement. A verdict is computed
 """
 
 import functools
+import numbers
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +95,8 @@ def decide(differences, *, direction, minimum_effect, confidence_level=0.95):
             expected_ko=f"{DIRECTIONS} 가운데 하나",
             received=repr(direction),
         )
-    if isinstance(minimum_effect, bool) or not np.isscalar(minimum_effect) or not 0 < minimum_effect < np.inf:
+    is_number = isinstance(minimum_effect, numbers.Real) and not isinstance(minimum_effect, bool)
+    if not is_number or not 0 < minimum_effect < np.inf:
         arguments.reject(
             "minimum_effect",
             expected_en="a number above 0",
@@ -173,9 +175,12 @@ def stability(chapter):
     number of seeds.
 
     Returns:
-        `pandas.DataFrame`: claim, seeds, most frequent verdict, its share.
+        `pandas.DataFrame`: claim, seeds, most frequent verdict, its share; None while the bank is rebuilt.
     """
     import pandas as pd
+
+    if bank.is_being_built():
+        return None
 
     rows = []
     for claim in of_chapter(chapter):
@@ -232,10 +237,8 @@ def _judge_identity(claim, deviation):
         )
     tolerance = claim.rule["tolerance"]
     outcome = "supported" if deviation <= tolerance else "refuted"  # a NaN is refuted, too
-    words = say(
-        en="largest deviation {d:.1e} (tolerance {t:.0e})", ko="가장 큰 편차 {d:.1e}(허용 오차 {t:.0e})"
-    )
-    return Verdict(claim, outcome, words.format(d=float(deviation), t=tolerance))
+    words = say(en="largest deviation {:.2g} (tolerance {:g})", ko="가장 큰 편차 {:.2g}(허용 오차 {:g})")
+    return Verdict(claim, outcome, words.format(float(deviation), tolerance))
 
 
 def _judge_measured(claim, evidence):
@@ -249,7 +252,8 @@ def _judge_measured(claim, evidence):
             rule.get("epoch", "last"),
         )
     differences = arguments.finite_array("evidence", evidence, ndim=1)
-    bank.record(claim.chapter, claim.id, differences)
+    if not claim.timing:
+        bank.record(claim.id, differences)
     if len(differences) < min(rule["n"], bank.num_seeds(rule["n"])):
         arguments.reject(
             "evidence",
@@ -266,9 +270,9 @@ def _judge_measured(claim, evidence):
     mean, low, high = (_signed(value, digits) for value in interval[:3])
     figures = f"{mean}{unit} [{low}, {high}], n = {interval.n}"
     if outcome == "inconclusive":
-        distance = max(abs(interval.mean), rule["minimum_effect"]) / 2
+        distance = _distance_to_verdict(interval.mean, rule["direction"], rule["minimum_effect"])
         needed = statistics.seeds_needed(scale * differences, distance, level)
-        figures += say(en=f" (about {needed} seeds needed)", ko=f" (시드 약 {needed}개 필요)")
+        figures += say(en=f" (about {needed:,} seeds needed)", ko=f" (시드 약 {needed:,}개 필요)")
     return Verdict(claim, outcome, figures)
 
 
@@ -279,6 +283,17 @@ def _outcome(claim, differences):
         minimum_effect=claim.rule["minimum_effect"],
         confidence_level=confidence_level(claim.chapter),
     )
+
+
+def _distance_to_verdict(mean, direction, minimum_effect):
+    """How narrow, to each side of this mean, an interval has to be for a verdict."""
+    to_minimum = abs(minimum_effect - abs(mean))
+    claimed = {"increase": mean, "decrease": -mean, "equivalent": 0.0}[direction]
+    if claimed >= minimum_effect:
+        to_minimum = claimed  # supported as soon as 0 is outside
+    elif claimed < 0:
+        to_minimum = max(-claimed, minimum_effect + claimed)  # refuted on the other side, or as too small
+    return max(to_minimum, 1e-12)
 
 
 def _judge_parts(claim, verdicts):

@@ -97,7 +97,7 @@ class Comparison:
         rows = []
         for metric in last["metric"].unique():
             for arm in last[last["metric"] == metric]["arm"].unique():
-                unit = 100 if metric == "error" else 1
+                unit = 100 if metric.startswith("error") else 1
                 values = unit * self.values(arm, metric, split).to_numpy()
                 row = {"arm": label(arm), "metric": label(metric) + (" (%)" if unit == 100 else "")}
                 row |= {"mean": values.mean(), "difference": np.nan, "low": np.nan, "high": np.nan}

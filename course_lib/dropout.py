@@ -135,9 +135,11 @@ def thinned_predictions(inputs, weights, rate):
     Returns:
         Softmax outputs, float array, shape `(networks, examples, classes)`, and the networks'
         probabilities, shape `(networks,)`.
+    Raises:
+        ValueError: If `weights` are others, or `inputs` or `rate` is not as described.
     """
     inputs = arguments.finite_array("inputs", inputs, ndim=2)
-    hidden_kernel, hidden_bias, kernel, bias = weights
+    hidden_kernel, hidden_bias, kernel, bias = _checked_weights(weights, inputs.shape[1])
     masks, probabilities = thinned_masks(len(hidden_bias), rate)
     if rate == 1:
         arguments.reject("rate", expected_en="below 1", expected_ko="1보다 작은 수", received="1")
@@ -146,6 +148,21 @@ def thinned_predictions(inputs, weights, rate):
     logits -= logits.max(axis=-1, keepdims=True)
     outputs = np.exp(logits)
     return outputs / outputs.sum(axis=-1, keepdims=True), probabilities
+
+
+def _checked_weights(weights, num_features):
+    arrays = [np.asarray(array) for array in weights]
+    shapes = [array.shape for array in arrays]
+    if [len(shape) for shape in shapes] != [2, 1, 2, 1] or (
+        (num_features, *shapes[1]) != shapes[0] or (*shapes[1], *shapes[3]) != shapes[2]
+    ):
+        arguments.reject(
+            "weights",
+            expected_en=f"four arrays: kernel and bias of a hidden layer of {num_features} inputs, then of the output",
+            expected_ko=f"배열 네 개(입력이 {num_features}개인 은닉층의 가중치와 편향, 출력층의 가중치와 편향)",
+            received=f"{len(arrays)}: {shapes}",
+        )
+    return arrays
 
 
 def monte_carlo_predict(model, inputs, num_passes=50, seed=0):
@@ -163,6 +180,10 @@ def monte_carlo_predict(model, inputs, num_passes=50, seed=0):
         ValueError: If the model has no layer that is random while training, or an argument is wrong.
     Reference: Gal & Ghahramani (2016), Dropout as a Bayesian approximation, ICML.
     """
+    import tensorflow as tf  # only here: the mechanisms above need nothing but NumPy
+
+    from course_lib import training
+
     num_passes = arguments.whole_number("num_passes", num_passes, minimum=1)
     seed = arguments.whole_number("seed", seed)
     inputs = arguments.finite_array("inputs", inputs)
@@ -180,9 +201,7 @@ def monte_carlo_predict(model, inputs, num_passes=50, seed=0):
         )
     # A frozen batch normalization uses its moving statistics even in training mode (Keras's rule).
     normalizations = [
-        layer
-        for layer in model._flatten_layers(include_self=False)
-        if hasattr(layer, "moving_mean")
+        layer for layer in model._flatten_layers(include_self=False) if hasattr(layer, "moving_mean")
     ]
     was_trainable = [layer.trainable for layer in normalizations]
     states = [generator.state.numpy() for generator in generators]
@@ -192,7 +211,9 @@ def monte_carlo_predict(model, inputs, num_passes=50, seed=0):
     try:
         for layer in normalizations:
             layer.trainable = False
-        return np.stack([np.asarray(model(inputs, training=True)) for _ in range(num_passes)])
+        one_pass = tf.function(lambda batch: model(batch, training=True))
+        batch = tf.constant(training.as_tensor_values(inputs))
+        return np.stack([one_pass(batch).numpy() for _ in range(num_passes)])
     finally:
         for layer, trainable in zip(normalizations, was_trainable, strict=True):
             layer.trainable = trainable

@@ -95,7 +95,12 @@ def compare(
     runners = {name: _Runner(name, arm, seeds, examples, first, plan) for name, arm in arms.items()}
 
     rows, diverged = [], []
-    with tqdm(total=len(arms) * len(seeds) * epochs, disable=not progress or "TQDM_DISABLE" in os.environ, leave=False, unit="epoch") as bar:
+    with tqdm(
+        total=len(arms) * len(seeds) * epochs,
+        disable=not progress or "TQDM_DISABLE" in os.environ,
+        leave=False,
+        unit="epoch",
+    ) as bar:
         for group in _groups(seeds, first, max(arm.copies if arm.augment else 1 for arm in arms.values())):
             datasets = [dataset_of(seed) for seed in group]
             before = [guards.fingerprint(dataset) for dataset in datasets]
@@ -256,12 +261,12 @@ def _score_at_chance(scores, datasets, split):
 
 
 def _split_tensors(parts):
-    """Inputs and targets of one split: shared `(examples, ...)` if all replicas have the same arrays."""
+    """Inputs and targets of one split, stacked; a first axis of length 1 if all replicas have the same arrays."""
     if all(part[0] is parts[0][0] and part[1] is parts[0][1] for part in parts):
-        stacked = parts[0]
-    else:
-        stacked = [np.stack([part[i] for part in parts]) for i in (0, 1)]
-    return tuple(tf.constant(training.as_tensor_values(values)) for values in stacked)
+        parts = parts[:1]
+    return tuple(
+        tf.constant(training.as_tensor_values(np.stack(values))) for values in zip(*parts, strict=True)
+    )
 
 
 def _first_examples(dataset, batch_size):

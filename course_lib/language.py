@@ -38,12 +38,37 @@ def say(*, en, ko):
 
 # Arm names, metrics and splits are English strings in shared code; these are their Korean labels.
 _KOREAN_LABELS = {
+    "30 passes": "30번 평균",
+    "capacity": "용량",
+    "degree": "차수",
+    "digit": "숫자",
+    "epochs trained": "훈련한 에포크 수",
+    "features": "특성 수",
+    "hidden layer": "은닉층 하나",
+    "high": "상한",
+    "last epoch": "마지막 에포크",
+    "linear": "선형",
+    "low": "하한",
+    "mean": "평균",
+    "mean of 30 passes": "30번 평균",
+    "no factor": "그대로",
+    "one mask a batch": "배치에 마스크 하나",
+    "one mask an example": "예제마다 마스크 하나",
+    "passes": "횟수",
+    "probability, 200 passes": "확률(200번)",
+    "random features": "무작위 특성",
+    "seeds": "시드 수",
+    "test error": "테스트 오류율",
+    "training error": "훈련 오류율",
+    "units off, of 128": "유닛 128개 가운데 꺼진 수",
+    "× (1 − rate)": "× (1 − 비율)",
+    "× rate": "× 비율",
     "L1": "L1 규제",
     "L2": "L2 규제",
     "accuracy": "정확도",
     "activation": "활성화",
     "activations": "활성화",
-    "arm": "비교 대상",
+    "arm": "조건",
     "augmentation": "데이터 증강",
     "baseline": "기준선",
     "batch": "배치",
@@ -65,7 +90,7 @@ _KOREAN_LABELS = {
     "examples": "예제 수",
     "gap": "일반화 차이",
     "generalization gap": "일반화 차이",
-    "gradient": "기울기",
+    "gradient": "그래디언트",
     "hidden units": "은닉 유닛 수",
     "input": "입력",
     "inputs": "입력",
@@ -91,8 +116,8 @@ _KOREAN_LABELS = {
     "rate": "비율",
     "seed": "시드",
     "sparsity": "희소성",
-    "standard dropout": "표준 드롭아웃",
-    "step": "스텝",
+    "standard dropout": "일반 드롭아웃",
+    "step": "단계",
     "strength": "강도",
     "test": "테스트",
     "train": "훈련",
@@ -121,6 +146,10 @@ def label(name):
     `"드롭아웃 0.5 + L2 규제 0.01"` in Korean. `_` counts as a space: `label("learning_rate")` is
     `"learning rate"` in English. A name without an entry is returned unchanged.
     """
+    if name in _KOREAN_LABELS and name != "nll":
+        return say(en=name, ko=_KOREAN_LABELS[name])
+    if ", " in name:
+        return ", ".join(label(part) for part in name.split(", "))
     if name == "nll":
         name = "negative log-likelihood"
     return " + ".join(_label_of_part(part) for part in name.split(" + "))

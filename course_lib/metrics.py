@@ -61,11 +61,22 @@ def _checked(probabilities, targets):
             expected_ko=f"예측 {len(probabilities)}개와 같은 수의 레이블",
             received=str(len(targets)),
         )
-    if not np.issubdtype(targets.dtype, np.integer) or targets.min() < 0:
+    if probabilities.min() < 0 or probabilities.max() > 1 + 1e-6:
+        worst = probabilities.min() if probabilities.min() < 0 else probabilities.max()
         arguments.reject(
-            "targets", expected_en="class numbers from 0", expected_ko="0부터 시작하는 클래스 번호",
-            received=str(targets.dtype),
-        )  # fmt: skip
+            "probabilities",
+            expected_en="numbers in [0, 1], such as softmax outputs",
+            expected_ko="softmax 출력처럼 0 이상 1 이하의 수",
+            received=f"{worst:.3g}",
+        )
+    if not np.issubdtype(targets.dtype, np.integer) or targets.min() < 0:
+        is_whole = np.issubdtype(targets.dtype, np.integer)
+        arguments.reject(
+            "targets",
+            expected_en="class numbers from 0",
+            expected_ko="0부터 시작하는 클래스 번호",
+            received=str(targets.min()) if is_whole else f"dtype {targets.dtype}",
+        )
     if targets.max() >= probabilities.shape[1]:
         arguments.reject(
             "targets",

@@ -126,16 +126,14 @@ class Stack:
         """The model's metrics on a data set, dropout off: dict of name to array `(num_members,)`.
 
         Args:
-            inputs, targets: Tensors, `(examples, ...)` if all replicas share them, else
-                `(num_members, examples, ...)`.
+            inputs, targets: Tensors, shape `(num_members, examples, ...)`, or `(1, examples, ...)` if
+                all replicas share them.
         """
-        shared = inputs.shape.rank == len(self.model.inputs[0].shape)
         names = scoring.score_names(self.model)
-        totals, num_examples = 0.0, int(inputs.shape[0 if shared else 1])
+        totals, num_examples = 0.0, int(inputs.shape[1])
         for start in range(0, num_examples, training.EVALUATION_BATCH):
             rows = slice(start, start + training.EVALUATION_BATCH)
-            part = (inputs[rows], targets[rows]) if shared else (inputs[:, rows], targets[:, rows])
-            totals = totals + self._scores(*part, shared).numpy()
+            totals = totals + self._scores(inputs[:, rows], targets[:, rows]).numpy()
         return dict(zip(names, totals.T / num_examples, strict=True))
 
     def _trace_epoch(self, inputs, targets, orders, batch_size):
@@ -174,10 +172,12 @@ class Stack:
                 variable.assign(_map_members(single.constraint, variable.value))
         return loss
 
-    def _trace_scores(self, inputs, targets, shared):
+    def _trace_scores(self, inputs, targets):
+        shared = inputs.shape[0] == 1
+
         def one_member(elements):
             trainable, others, *own = elements
-            member_inputs, member_targets = (inputs, targets) if shared else own
+            member_inputs, member_targets = (inputs[0], targets[0]) if shared else own
             outputs, _ = self.model.stateless_call(trainable, others, member_inputs, training=False)
             return scoring.summed_scores(self.model, member_targets, outputs)
 
@@ -225,12 +225,10 @@ class Alone:
 
     def scores(self, inputs, targets):
         """As `Stack.scores`."""
-        if inputs.shape.rank != len(self.model.inputs[0].shape):
-            inputs, targets = inputs[0], targets[0]
-        totals, num_examples = 0.0, int(inputs.shape[0])
+        totals, num_examples = 0.0, int(inputs.shape[1])
         for start in range(0, num_examples, training.EVALUATION_BATCH):
             rows = slice(start, start + training.EVALUATION_BATCH)
-            totals = totals + self._scores(inputs[rows], targets[rows]).numpy()
+            totals = totals + self._scores(inputs[0, rows], targets[0, rows]).numpy()
         names = scoring.score_names(self.model)
         return {name: np.array([value]) for name, value in zip(names, totals / num_examples, strict=True)}
 

@@ -52,6 +52,8 @@ def mean_interval(values, confidence_level=0.95):
         arguments.reject(
             "values", expected_en="at least two values", expected_ko="두 개 이상의 값", received=str(n)
         )
+    if np.ptp(values) == 0:  # the mean of equal numbers may differ from them by a rounding error
+        return PairedDifference(float(values[0]), float(values[0]), float(values[0]), n)
     mean = float(values.mean())
     half = float(stats.t.ppf((1 + level) / 2, n - 1) * values.std(ddof=1) / math.sqrt(n))
     return PairedDifference(mean, mean - half, mean + half, n)
@@ -86,12 +88,17 @@ def seeds_needed(differences, distance, confidence_level=0.95):
     Returns:
         Int, at most 100,000 (more is not worth naming).
     """
-    spread = float(np.std(arguments.finite_array("differences", differences, ndim=1), ddof=1))
+    differences = arguments.finite_array("differences", differences, ndim=1)
+    if len(differences) < 2:
+        arguments.reject(
+            "differences", expected_en="at least two values", expected_ko="두 개 이상의 값", received="1"
+        )
     level = confidence(confidence_level)
     if not distance > 0:
         arguments.reject(
             "distance", expected_en="above 0", expected_ko="0보다 큰 수", received=repr(distance)
         )
+    spread = float(np.std(differences, ddof=1))
     low, high = 2, 100_000
     while low < high:
         n = (low + high) // 2

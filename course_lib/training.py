@@ -13,7 +13,14 @@ from course_lib import arguments
 from course_lib.language import say
 
 EVALUATION_BATCH = 2048  # examples a forward pass holds at once; the results do not depend on it
-_BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
+_BATCH_HOOKS = (
+    "on_train_batch_begin",
+    "on_train_batch_end",
+    "on_test_batch_begin",
+    "on_test_batch_end",
+    "on_batch_begin",
+    "on_batch_end",
+)
 
 
 def fit(
@@ -68,6 +75,9 @@ def fit(
 
     loop = EpochLoop.of(model, train)
     num_train = len(train[0])
+    # Only a loss that is a mean over examples does not depend on how they are divided into batches.
+    is_mean = getattr(model.loss, "reduction", "mean") in ("sum_over_batch_size", "mean")
+    evaluation_batch = EVALUATION_BATCH if is_mean else batch_size
     callback_list = keras.callbacks.CallbackList(
         callbacks,
         add_history=True,
@@ -81,11 +91,11 @@ def fit(
     for epoch, order in enumerate(epoch_orders(num_train, epochs, seed=seed, shuffle=shuffle)):
         model.reset_metrics()
         callback_list.on_epoch_begin(epoch)
-        logs = _floats(loop.train(*train, order, batch_size))
+        logs = _numbers(loop.train(*train, order, batch_size))
         if validation is not None:
             model.reset_metrics()
             callback_list.on_test_begin()
-            validation_logs = _floats(loop.evaluate(*validation))
+            validation_logs = _numbers(loop.evaluate(*validation, evaluation_batch))
             callback_list.on_test_end(validation_logs)
             logs.update({f"val_{name}": value for name, value in validation_logs.items()})
         callback_list.on_epoch_end(epoch, logs)
@@ -156,10 +166,10 @@ class EpochLoop:
             return model.get_metrics_result()
 
         @tf.function
-        def evaluate(inputs, targets, weights):
-            num_examples = tf.shape(inputs)[0]
-            for start in tf.range(0, num_examples, EVALUATION_BATCH):
-                rows = tf.range(start, tf.minimum(start + EVALUATION_BATCH, num_examples))
+        def evaluate(inputs, targets, weights, batch_size):
+            num_examples = tf.shape(inputs, tf.int64)[0]
+            for start in tf.range(0, num_examples, batch_size):
+                rows = tf.range(start, tf.minimum(start + batch_size, num_examples))
                 model.test_step(_batch(inputs, targets, weights, rows))
             return model.get_metrics_result()
 
@@ -175,7 +185,8 @@ class EpochLoop:
         model.reset_metrics()
         model.optimizer.build(model.trainable_variables)
         check_model(model)
-        identity = (model.optimizer, model.loss, *model.metrics, *model.trainable_variables)
+        frozen = [layer.trainable for layer in model._flatten_layers()]
+        identity = (model.optimizer, model.loss, *model.metrics, *model.trainable_variables, *frozen)
         loop = getattr(model, "_epoch_loop", None)
         if (
             loop is None
@@ -188,8 +199,8 @@ class EpochLoop:
     def train(self, inputs, targets, weights, order, batch_size):
         return self._train(inputs, targets, weights, tf.constant(order), tf.constant(batch_size, tf.int64))
 
-    def evaluate(self, inputs, targets, weights):
-        return self._evaluate(inputs, targets, weights)
+    def evaluate(self, inputs, targets, weights, batch_size):
+        return self._evaluate(inputs, targets, weights, tf.constant(batch_size, tf.int64))
 
 
 def _batch(inputs, targets, weights, rows):
@@ -237,10 +248,12 @@ def _check_callbacks(callbacks):
                 expected_ko="keras.callbacks.Callback의 리스트",
                 received=type(callback).__name__,
             )
-        saves_each_epoch = getattr(callback, "save_freq", None) == "epoch"
-        logs_each_epoch = getattr(callback, "update_freq", None) == "epoch"
-        if saves_each_epoch or logs_each_epoch:
-            continue  # ModelCheckpoint and TensorBoard: their batch hooks do nothing then
+        # Keras's own ModelCheckpoint and TensorBoard: their batch hooks do nothing if they act once an epoch.
+        frequency = {"ModelCheckpoint": "save_freq", "TensorBoard": "update_freq"}.get(
+            type(callback).__name__
+        )
+        if frequency and getattr(callback, frequency, None) == "epoch":
+            continue
         for hook in _BATCH_HOOKS:
             own = getattr(type(callback), hook, None)
             if own is not getattr(keras.callbacks.Callback, hook) or hook in vars(callback):
@@ -264,5 +277,6 @@ def _count_outputs(model):
     return len(getattr(model, "outputs", None) or [None])
 
 
-def _floats(logs):
-    return {name: float(value) for name, value in logs.items()}
+def _numbers(logs):
+    """Numbers as Python's own; a metric of several numbers (F1 of each class, say) stays an array."""
+    return {name: float(v) if np.ndim(v) == 0 else np.asarray(v) for name, v in logs.items()}

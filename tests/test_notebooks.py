@@ -81,7 +81,7 @@ def test_notebooks_hold_their_language_and_shared_code(executed):
     assert english.cells[0].source.startswith("# 01 · Dropout")
     assert korean.cells[0].source.startswith("# 01 · 드롭아웃")
     assert english.cells[1].id == "set-up"
-    assert 'language.use("ko")' in korean.cells[1].source
+    assert 'notebook.begin("ko")' in korean.cells[1].source
     code = [[c.source for c in nb.cells if c.cell_type == "code"][1:] for nb in (english, korean)]
     assert code[0] == code[1]
     nbformat.validate(english)

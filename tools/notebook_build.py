@@ -34,9 +34,9 @@ if importlib.util.find_spec("course_lib") is None:  # on Colab, or in a folder o
         raise RuntimeError("course_lib was not installed. · course_lib를 설치하지 못했습니다.\\n" + result.stderr)
     importlib.invalidate_caches()
 
-from course_lib import language
+from course_lib import notebook
 
-language.use("{language}")
+notebook.begin("{language}")
 """
 
 

@@ -1,15 +1,14 @@
 """Run chapters without a browser and print each claim with its verdict: `course.py run [NN] [--study]`."""
 
 import argparse
-import os
 import re
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
+import study
 from notebook_execution import CellFailed, execute
 
 from course_lib import language
@@ -71,18 +70,20 @@ def run_chapters(root, wanted, spoken):
 
 
 def run_studies(root, wanted):
-    """Run the long studies `studies/NN_*.py`, which write their own tables; returns the exit code."""
-    scripts = find(root / "studies", "*.py", wanted)
-    if not scripts:
-        name = wanted or say(en="(any)", ko="(전체)")
-        print(say(en=f"chapter {name} has no stored study", ko=f"{name}장에는 저장된 연구가 없습니다"))
-        return 0
-    codes = []
-    for script in scripts:
-        print(f"\n{script.stem}", flush=True)
-        environment = {**os.environ, "COURSE_LANGUAGE": language.current()}
-        codes.append(subprocess.run([sys.executable, str(script)], cwd=root, env=environment).returncode)
-    return 1 if any(codes) else 0
+    """Rebuild the stored banks of chapters; returns the exit code."""
+    failed = 0
+    for source in find(root / "notebooks" / "src", "*.py", wanted):
+        try:
+            path = study.rebuild(source, root / "data" / "results")
+        except CellFailed as error:
+            failed += 1
+            print(
+                say(en=f"FAILED in cell {error.number}", ko=f"실패한 셀: {error.number}")
+                + f": {error.reason}"
+            )
+        else:
+            print(say(en=f"stored: {path.name}", ko=f"저장함: {path.name}"))
+    return 1 if failed else 0
 
 
 def _unknown(wanted, known):
@@ -106,11 +107,15 @@ def main(arguments=None, root=ROOT):
         "chapter", nargs="?", help="number or name, such as 01; all if none is named · 장 번호"
     )
     parser.add_argument("--language", choices=language.LANGUAGES, default=language.current())
-    parser.add_argument("--study", action="store_true", help="run the long stored studies · 저장된 연구 실행")
+    parser.add_argument(
+        "--study",
+        action="store_true",
+        help="run with 100 fresh seeds and store the differences · 새 시드 100개로 실행하여 저장",
+    )
     chosen = parser.parse_args(arguments)
     language.use(chosen.language)
     known = [path.stem for path in find(root / "notebooks" / chosen.language, "*.ipynb", None)]
-    known += [path.stem for path in find(root / "studies", "*.py", None)] if chosen.study else []
+    known += [path.stem for path in find(root / "notebooks" / "src", "*.py", None)] if chosen.study else []
     if chosen.chapter and not any(name.startswith(chosen.chapter) for name in known):
         return _unknown(chosen.chapter, known)
     return (

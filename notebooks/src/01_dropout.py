@@ -39,8 +39,6 @@ import tensorflow as tf
 from course_lib import claims, datasets, dropout, exercises, experiments, metrics, plotting, training, widgets
 from course_lib.language import label
 
-plotting.use_style()
-
 # %% [markdown] lang="en"
 # ## 1. A network that loses half of itself
 #
@@ -301,7 +299,9 @@ print(claims.judge("C08", np.abs(gradients - slopes).max()))
 ours = InvertedDropout(rate=0.3, seed=7).forward(inputs, training=True)
 library = dropout.InvertedDropout(rate=0.3, seed=7).forward(inputs, training=True)
 print("equal to course_lib:", np.array_equal(ours, library))
-print("rate 1:", dropout.InvertedDropout(rate=1.0, seed=7).forward(inputs, training=True)[0])
+print(
+    "rate 1 gives zeros:", not dropout.InvertedDropout(rate=1.0, seed=7).forward(inputs, training=True).any()
+)
 
 # %% [markdown] lang="en"
 # ## 4. In Keras
@@ -564,11 +564,10 @@ for rows in batches:
 separate = [np.zeros(4) - 0.1 * gradient(np.zeros(4), rows) for rows in batches]
 
 each_example = [gradient(np.zeros(4), [row]) for row in batches[0]]
-c06 = [
-    claims.judge("C06a", np.abs(w - np.mean(separate, axis=0)).max()),
-    claims.judge("C06b", np.abs(gradient(np.zeros(4), batches[0]) - np.mean(each_example, axis=0)).max()),
-]
-print(*c06, claims.judge("C06", c06), sep="\n")
+print(claims.judge("C06", np.abs(w - np.mean(separate, axis=0)).max()))
+print(
+    "gradients are averaged:", np.allclose(gradient(np.zeros(4), batches[0]), np.mean(each_example, axis=0))
+)
 
 # %% [markdown] lang="en"
 # ### Try it: the mask explorer
@@ -749,7 +748,7 @@ masking = experiments.compare(
     },
     lambda seed: digits.subset(500, seed=seed),
     seeds=claims.seeds(20),
-    epochs=60,
+    epochs=40,
     batch_size=32,
     measure=average_of_30_passes,
 )
@@ -829,7 +828,7 @@ def predictor(after_hidden):
     return tf.function(lambda images: model(images, training=False))
 
 
-def seconds(predict, images, calls=100):
+def seconds(predict, images, calls):
     start = time.perf_counter()
     for _ in range(calls):
         predict(images)
@@ -846,7 +845,7 @@ warm_up = [seconds(predict, images, calls=20) for predict in forms.values()]
 times = {name: [] for name in forms}
 for _ in claims.seeds(10):  # in turn, so that a busy machine slows all three
     for name, predict in forms.items():
-        times[name].append(seconds(predict, images))
+        times[name].append(min(seconds(predict, images, calls=20) for _ in range(5)))
 
 # %%
 inverted = np.array(times["inverted"])
@@ -913,7 +912,7 @@ plt.show()
 # - **"미니배치마다 다른 마스크"** (C03). *예제*마다 다른 마스크이고, 그편이 더 낫습니다.
 
 # %% tags=["nbval-check-output"]
-for claim_id, parts in {"C02": c02, "C03": c03, "C05": c05, "C06": c06, "C07": c07, "C09": c09}.items():
+for claim_id, parts in {"C02": c02, "C03": c03, "C05": c05, "C07": c07, "C09": c09}.items():
     print(claims.judge(claim_id, parts))
 print(claims.judge("C10", [c10a, c10b]))
 print(claims.judge("C15", [c15a, c15b]))

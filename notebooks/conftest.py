@@ -1,0 +1,11 @@
+"""What nbval's kernels write to standard error counts as a cell's output, so bars and TensorFlow's log are off."""
+
+import os
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)  # before nbval starts the kernel
+def pytest_runtest_setup(item):
+    """Called for notebook cells only: this file lies in their folder."""
+    os.environ.update(TQDM_DISABLE="1", TF_CPP_MIN_LOG_LEVEL="3")

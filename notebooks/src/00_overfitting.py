@@ -1,0 +1,707 @@
+# %% [markdown] lang="en"
+# # 00 · Overfitting
+#
+# About 60 seconds of computing on two cores, 60 minutes of reading and trying.
+#
+# **After this chapter you can**
+#
+# 1. tell overfitting from underfitting by two numbers, and from a learning curve;
+# 2. say why accuracy is not enough, and use the negative log-likelihood and a calibration diagram;
+# 3. read a paired comparison over many seeds: interval, smallest effect that matters, verdict;
+# 4. say when regularization helps and when it cannot.
+#
+# **Before you start:** Python, NumPy arrays, and the first steps with Keras (`Dense`, `compile`, `fit`).
+
+# %% [markdown] lang="ko" of="1aa1f1d4"
+# # 00 · 과대적합
+#
+# 코어 두 개에서 계산에 약 60초, 읽고 따라 하는 데 60분이 걸립니다.
+#
+# **이 장을 마치면**
+#
+# 1. 숫자 두 개와 학습 곡선으로 과대적합과 과소적합을 구별할 수 있습니다.
+# 2. 정확도만으로 부족한 까닭을 말하고, 음의 로그 가능도와 보정 그림을 쓸 수 있습니다.
+# 3. 여러 시드로 한 대응 비교를 읽을 수 있습니다. 구간, 의미 있는 가장 작은 효과, 판정이 무엇인지 압니다.
+# 4. 규제가 언제 도움이 되고 언제 소용없는지 말할 수 있습니다.
+#
+# **미리 알아야 할 것:** Python과 NumPy 배열, 그리고 Keras의 첫걸음(`Dense`, `compile`, `fit`).
+
+# %% tags=["setup"]
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+
+from course_lib import claims, datasets, exercises, experiments, metrics, plotting, training, widgets
+
+# %% [markdown] lang="en"
+# ## 1. The problem in one picture
+#
+# Twelve points lie near a smooth curve, each a little off. We let a polynomial of growing degree go through them. Which of the three
+# pictures would you trust to predict a new point?
+
+# %% [markdown] lang="ko" of="94e4384d"
+# ## 1. 그림 하나로 보는 문제
+#
+# 점 열두 개가 매끄러운 곡선 가까이에 조금씩 벗어나 있습니다. 차수를 높여 가며 다항식을 맞춥니다. 새로운 점을 예측할 때 세 그림
+# 가운데 어느 것을 믿겠습니까?
+
+# %%
+def draw_fit(degree):
+    generator = np.random.default_rng(seed=4)
+    x = np.linspace(-1, 1, 12)
+    y = np.sin(3 * x) + 0.3 * generator.normal(size=12)
+    polynomial = np.polynomial.Polynomial.fit(x, y, degree)
+    dense = np.linspace(-1, 1, 300)
+    plt.plot(dense, np.sin(3 * dense), "--", color="gray")
+    plt.plot(dense, polynomial(dense), color=plotting.COLORS[0])
+    plt.plot(x, y, "o", color="black")
+    plt.ylim(-2, 2)
+
+
+widgets.static(draw_fit, [{"degree": 1}, {"degree": 4}, {"degree": 11}])
+
+# %% [markdown] lang="en"
+# Degree 1 misses even the points it has seen: **underfitting**. Degree 11 hits every point, noise included, and swings wildly between them:
+# **overfitting**. Degree 4 misses a little everywhere and is the best of the three. Try the degrees between:
+
+# %% [markdown] lang="ko" of="73371bb9"
+# 1차식은 본 점조차 맞추지 못합니다. **과소적합**입니다. 11차식은 잡음까지 모든 점을 지나지만 그 사이에서 크게 출렁입니다.
+# **과대적합(과적합, overfitting)**입니다. 4차식은 곳곳에서 조금씩 빗나가지만 셋 가운데 가장 낫습니다. 그 사이의 차수도 시험해 보십시오.
+
+# %%
+widgets.explore(draw_fit, degree=(0, 11, 1, 4))
+
+# %% [markdown] lang="en"
+# ## 2. Three parts of the data
+#
+# A network is judged on examples it has not learned from. So the data are divided in three:
+#
+# | part | what it is for |
+# |---|---|
+# | **training set** | the weights are fitted to it |
+# | **validation set** | choices are made with it: when to stop, which rate, which width |
+# | **test set** | looked at once, at the end |
+#
+# The difference between what a network achieves on new and on known examples is the **generalization gap**:
+#
+# $$\text{gap} = \text{error}_\text{test} - \text{error}_\text{train}$$
+#
+# Our first data set is small and real: handwritten digits of 8 × 8 pixels.
+
+# %% [markdown] lang="ko" of="f0ba684e"
+# ## 2. 데이터를 셋으로
+#
+# 신경망은 학습에 쓰지 않은 예제로 평가합니다. 그래서 데이터를 셋으로 나눕니다.
+#
+# | 부분 | 쓰임 |
+# |---|---|
+# | **훈련 세트** | 여기에 가중치를 맞춥니다 |
+# | **검증 세트** | 이것으로 선택합니다. 언제 멈출지, 비율과 너비를 얼마로 할지 |
+# | **테스트 세트** | 마지막에 한 번만 봅니다 |
+#
+# 새로운 예제와 아는 예제에서 거둔 성적의 차이를 **일반화 차이**라고 합니다.
+#
+# $$\text{gap} = \text{error}_\text{test} - \text{error}_\text{train}$$
+#
+# 첫 번째 데이터는 작지만 진짜입니다. 8 × 8 픽셀의 손글씨 숫자입니다.
+
+# %%
+digits = datasets.digits()
+plotting.image_grid(digits.train[0][:16].reshape(16, 8, 8), titles=digits.train[1][:16])
+plt.show()
+
+# %% tags=["nbval-check-output"]
+for part in ("train", "validation", "test"):
+    inputs, targets = getattr(digits, part)
+    print(f"{part:10} {inputs.shape}  {np.bincount(targets)}")
+
+# %% [markdown] lang="en"
+# ## 3. Three numbers, from scratch
+#
+# A classifier answers with a probability for each class. Three numbers say how good the answers are.
+#
+# **Error**: the share of examples whose most probable class is wrong. **Negative log-likelihood** (NLL): how surprised the network was
+# by the right answer, on average,
+#
+# $$\text{NLL} = -\frac{1}{n}\sum_{i=1}^{n} \log p_i(\text{target}_i) .$$
+#
+# **Calibration error**: when the network says 80 %, is it right in 80 % of the cases? Here are four predictions and the first two numbers:
+
+# %% [markdown] lang="ko" of="9f142882"
+# ## 3. 숫자 세 개를 밑바닥부터
+#
+# 분류기는 클래스마다 확률로 대답합니다. 그 대답이 얼마나 좋은지를 숫자 세 개로 말합니다.
+#
+# **오류율**은 확률이 가장 높은 클래스가 틀린 예제의 비율입니다. **음의 로그 가능도**(NLL)는 정답을 보고 신경망이 평균적으로 얼마나
+# 놀랐는지를 잽니다.
+#
+# $$\text{NLL} = -\frac{1}{n}\sum_{i=1}^{n} \log p_i(\text{target}_i) .$$
+#
+# **보정 오차**는 이런 질문입니다. 신경망이 80 %라고 말할 때 정말 80 %가 맞는가? 예측 네 개로 앞의 두 숫자를 계산해 봅니다.
+
+# %% tags=["nbval-check-output"]
+probabilities = np.array([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8], [0.99, 0.01]])
+targets = np.array([0, 0, 1, 1])  # the last answer is wrong, and very sure
+
+error = np.mean(probabilities.argmax(axis=1) != targets)
+nll = -np.mean(np.log(probabilities[np.arange(4), targets]))
+print(f"error {error:.2f}   NLL {nll:.3f}   without the last one {-np.mean(np.log([0.9, 0.6, 0.8])):.3f}")
+print("as in course_lib:", np.isclose(nll, metrics.negative_log_likelihood(probabilities, targets)))
+
+# %% [markdown] lang="en"
+# One sure mistake costs more than all the rest. The error counts it like any other. That is why this course always reports **both**. NLL
+# is also what Keras minimizes under the name `sparse_categorical_crossentropy`. It is measured in *nats*; guessing among ten classes costs
+# $\log 10 \approx 2.3$.
+
+# %% [markdown] lang="ko" of="a76441d0"
+# 확신에 찬 실수 하나가 나머지 모두보다 비쌉니다. 오류율은 그것을 다른 실수와 똑같이 셉니다. 그래서 이 강좌에서는 언제나 **둘 다**
+# 보고합니다. NLL은 Keras가 `sparse_categorical_crossentropy`라는 이름으로 최소화하는 값이기도 합니다. 단위는 *나트(nat)*이고, 열 개
+# 가운데서 찍으면 $\log 10 \approx 2.3$입니다.
+
+# %% [markdown] lang="en"
+# ## 4. Watching a network overfit
+#
+# We make overfitting easy to see: 500 images, and 30 % of the training labels are **wrong** on purpose. Validation and test labels stay
+# correct. This is our *overfitting bench*. It flatters every regularizer, because there is so much to be prevented; remember that when a
+# later chapter uses it.
+#
+# First one run in plain Keras:
+
+# %% [markdown] lang="ko" of="c7b7543d"
+# ## 4. 신경망이 과대적합하는 모습
+#
+# 과대적합이 잘 보이게 만듭니다. 이미지는 500장이고, 훈련 레이블의 30 %를 일부러 **틀리게** 합니다. 검증과 테스트의 레이블은 올바릅니다.
+# 이것이 우리의 *과대적합 실험대*입니다. 막을 것이 많으므로 모든 규제가 실제보다 좋아 보입니다. 뒤의 장에서 이 실험대를 쓸 때 떠올리십시오.
+#
+# 먼저 Keras로 한 번 훈련합니다.
+
+# %%
+def mlp(*widths, num_inputs=64, learning_rate=1e-3):
+    model = keras.Sequential([keras.Input((num_inputs,))])
+    for width in widths:
+        model.add(keras.layers.Dense(width, activation="relu"))
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    optimizer = keras.optimizers.Adam(learning_rate)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def noisy_digits(seed):
+    return digits.subset(500, seed=seed).with_label_noise(0.3, seed=seed)
+
+
+keras.utils.set_random_seed(0)
+data, model = noisy_digits(seed=0), mlp(256, 256)
+history = model.fit(*data.train, epochs=15, batch_size=32, validation_data=data.validation, verbose=0)
+print(
+    f"training accuracy {history.history['accuracy'][-1]:.2f}, validation {history.history['val_accuracy'][-1]:.2f}"
+)
+
+# %% [markdown] lang="en"
+# One run says little: other initial weights, other images, another order of the batches would have given another number. So we run it with ten
+# seeds. `experiments.compare` does what `fit` did, for each seed, in a compiled loop with the same numbers (a test of the course shows that they are equal).
+
+# %% [markdown] lang="ko" of="e48fc5ad"
+# 한 번의 실행은 별로 말해 주는 것이 없습니다. 초기 가중치나 이미지, 배치 순서가 달랐다면 다른 숫자가 나왔을 것입니다. 그래서 시드 10개로
+# 실행합니다. `experiments.compare`는 시드마다 `fit`이 하는 일을 컴파일한 루프에서 같은 숫자로 합니다(같다는 것은 이 강좌의 테스트가 보여 줍니다).
+
+# %%
+curves = experiments.compare(
+    {"no regularization": lambda: mlp(256, 256)},
+    noisy_digits,
+    seeds=claims.seeds(10),
+    epochs=60,
+    batch_size=32,
+    every_epoch=("train", "validation", "test"),
+)
+figure, axes = plt.subplots(1, 2, figsize=(10, 3.6))
+for ax, metric in zip(axes, ("error", "nll"), strict=True):
+    curves.plot(metric, ax=ax)
+plt.show()
+
+# %% [markdown] lang="en"
+# The training error falls to nearly zero: the network has learned the wrong labels by heart. (The curves are scored on the noisy training
+# labels and on clean validation labels; so in the beginning training looks *worse*.) The validation error turns up after a few epochs, and
+# the likelihood with it.
+#
+# Now the first verdict. The claim says that going on beyond the best validation epoch makes things worse. The rule was fixed before:
+# the test NLL must rise, by at least 0.05 nats on average.
+
+# %% [markdown] lang="ko" of="01e4fcef"
+# 훈련 오류율이 거의 0으로 떨어집니다. 신경망이 틀린 레이블을 외운 것입니다. (훈련은 잡음 섞인 레이블로, 검증은 깨끗한 레이블로 채점하므로
+# 처음에는 훈련 쪽이 *더 나빠* 보입니다.) 검증 오류율은 몇 에포크 뒤에 올라가기 시작하고, 가능도도 함께 나빠집니다.
+#
+# 이제 첫 번째 판정입니다. 검증 결과가 가장 좋은 에포크를 지나 계속하면 나빠진다는 주장입니다. 규칙은 미리 정했습니다. 테스트 NLL이 평균
+# 0.05나트 이상 올라가야 합니다.
+
+# %% tags=["nbval-check-output"]
+def nll_by_epoch(split):
+    rows = curves.table[(curves.table["split"] == split) & (curves.table["metric"] == "nll")]
+    return rows.pivot(index="seed", columns="epoch", values="value").to_numpy()
+
+
+best_epoch = nll_by_epoch("validation").argmin(axis=1)
+test = nll_by_epoch("test")
+at_best = test[np.arange(len(test)), best_epoch]
+c53 = [claims.judge("C53a", test[:, -1] - at_best)]
+print(*c53)
+
+# %% [markdown] lang="en"
+# ### How to read this line
+#
+# - **+0.18 or so** is the mean difference over ten pairs. A *pair* is the same seed twice: here the same run at two epochs; later the same
+#   data and initial weights with and without dropout.
+# - **[low, high]** is the interval that would hold the true mean. This chapter measures seven claims, so each interval is widened until all seven
+#   hold together with 95 % confidence (Bonferroni).
+# - **supported** means: the interval lies on the claimed side of zero *and* the mean reaches the smallest effect that matters. **refuted**: it lies on the
+#   other side, or the effect is too small to matter. Otherwise **inconclusive**: more seeds are needed.
+#
+# The same differences as a picture, one dot a seed:
+
+# %% [markdown] lang="ko" of="0197c002"
+# ### 이 줄을 읽는 법
+#
+# - **+0.18 안팎의 숫자**는 열 쌍의 평균 차이입니다. *쌍*이란 같은 시드 두 번을 뜻합니다. 여기서는 같은 실행의 두 에포크이고, 뒤에서는 같은
+#   데이터와 초기 가중치에 드롭아웃이 있고 없는 두 실행입니다.
+# - **[하한, 상한]**은 참 평균이 들어 있을 구간입니다. 이 장에서는 주장 일곱 개를 측정하므로, 일곱 개가 모두 95 %의 신뢰도로 성립하도록
+#   구간을 넓혔습니다(본페로니 보정).
+# - **뒷받침됨**은 구간이 0에서 주장하는 쪽에 있고, *또한* 평균이 의미 있는 가장 작은 효과에 이른다는 뜻입니다. **반박됨**은 반대쪽에 있거나
+#   효과가 너무 작다는 뜻입니다. 그 밖에는 **판단 보류**이고 시드가 더 필요합니다.
+#
+# 같은 차이를 시드마다 점 하나로 그리면 다음과 같습니다.
+
+# %%
+level = claims.confidence_level("00")
+plotting.paired_differences(
+    {"last epoch": test[:, -1] - at_best}, minimum_effect=0.05, confidence_level=level
+)
+plt.show()
+
+# %% [markdown] lang="en"
+# ### Sure and wrong
+#
+# What does the likelihood see that the error does not? A reliability diagram groups predictions by how sure the network was and shows how often it
+# was right. On the diagonal, 80 % sure means 80 % right.
+
+# %% [markdown] lang="ko" of="aff46d4f"
+# ### 확신하면서 틀린다
+#
+# 오류율은 못 보고 가능도는 보는 것이 무엇일까요? 보정 그림은 예측을 신경망이 확신한 정도에 따라 묶고, 실제로 얼마나 맞았는지를 보여 줍니다.
+# 대각선 위에서는 80 % 확신이 80 % 정답을 뜻합니다.
+
+# %%
+confidence, right = {}, {}
+for name, epochs in {"10 epochs": 10, "60 epochs": 60}.items():
+    keras.utils.set_random_seed(0)
+    model = mlp(256, 256)
+    training.fit(model, *data.train, epochs=epochs, batch_size=32)
+    predictions = model.predict(data.test[0], verbose=0)
+    confidence[name], right[name] = predictions.max(axis=1), predictions.argmax(axis=1) == data.test[1]
+plotting.reliability_diagram(confidence, right)
+plt.show()
+
+# %% [markdown] lang="en"
+# ## 5. Capacity
+#
+# How large should a network be? We train five widths on the same noisy data. **Predict:** which width has the smallest training error, and which the
+# smallest test error?
+
+# %% [markdown] lang="ko" of="cbdbbece"
+# ## 5. 용량
+#
+# 신경망은 얼마나 커야 할까요? 같은 잡음 데이터로 다섯 가지 너비를 훈련합니다. **예상해 보십시오.** 훈련 오류율이 가장 작은 너비와 테스트
+# 오류율이 가장 작은 너비는 각각 어느 것일까요?
+
+# %%
+widths = [2, 8, 32, 128, 512]
+capacity = experiments.compare(
+    {f"width {width}": lambda width=width: mlp(width) for width in widths},
+    noisy_digits,
+    seeds=5,
+    epochs=60,
+    batch_size=32,
+    every_epoch=(),
+)
+by_split = {
+    f"{name} error": np.stack([capacity.values(f"width {w}", split=split) for w in widths], axis=1)
+    for name, split in {"training": "train", "test": "test"}.items()
+}
+plotting.sweep(widths, by_split, x_label="width", y_label="error", log_x=True)
+plt.show()
+
+# %% [markdown] lang="en"
+# The training error only falls. The test error falls and rises again: the U-curve of the textbooks. On the left the network is too small to learn
+# the digits, on the right it has room for the wrong labels.
+#
+# ### "Accuracy on the training set is very low, and on the test set, too: this is overfitting"
+#
+# So says one of our sources. Is it? Two units cannot hold ten digits; both accuracies are low. If this were overfitting, the test error would have to be
+# clearly larger than the training error:
+
+# %% [markdown] lang="ko" of="3da5af07"
+# 훈련 오류율은 떨어지기만 합니다. 테스트 오류율은 떨어졌다가 다시 올라갑니다. 교과서의 U자 곡선입니다. 왼쪽에서는 신경망이 너무 작아 숫자를
+# 배우지 못하고, 오른쪽에서는 틀린 레이블까지 담을 자리가 있습니다.
+#
+# ### "훈련 세트에서도 정확도가 매우 낮고 테스트 세트에서도 낮다. 이것이 과대적합이다"
+#
+# 한 원문의 설명입니다. 정말 그럴까요? 유닛 두 개로는 숫자 열 개를 담을 수 없으므로 두 정확도가 모두 낮습니다. 이것이 과대적합이라면 테스트
+# 오류율이 훈련 오류율보다 뚜렷이 커야 합니다.
+
+# %%
+tiny = experiments.compare(
+    {"width 2": lambda: mlp(2)},
+    lambda seed: digits.subset(500, seed=seed),
+    seeds=claims.seeds(10),
+    epochs=20,
+    batch_size=32,
+    every_epoch=(),
+)
+
+
+def gap(result, arm):
+    return (result.values(arm, split="test") - result.values(arm, split="train")).to_numpy()
+
+# %% tags=["nbval-check-output"]
+print(claims.judge("C54", gap(tiny, "width 2")))
+
+# %% [markdown] lang="en"
+# No gap: it is **under**fitting. In fairness, two lines above its slip the same source says "100 % on the training set". Low and low is underfitting,
+# high and low is overfitting.
+#
+# ### More capacity, always worse?
+#
+# The U-curve suggests that beyond the point where every training example is fitted, it only gets worse. That is what most people learn, and it can be
+# checked exactly. We give 200 images to a linear model on $k$ random ReLU features, solved by least squares. From $k = 200$ on it fits every
+# training example. **Predict** the test error at $k = 2000$.
+
+# %% [markdown] lang="ko" of="23647289"
+# 차이가 없습니다. 이것은 과**소**적합입니다. 공정하게 말하면, 같은 원문의 두 줄 위에는 "훈련 세트에서 100 %"라고 쓰여 있어 실수로 보입니다.
+# 둘 다 낮으면 과소적합, 훈련은 높고 테스트는 낮으면 과대적합입니다.
+#
+# ### 용량이 클수록 언제나 나쁜가
+#
+# U자 곡선을 보면 훈련 예제를 모두 맞춘 뒤로는 나빠지기만 할 것 같습니다. 대부분 그렇게 배우며, 이것은 정확히 확인할 수 있습니다. 이미지 200장을
+# 무작위 ReLU 특성 $k$개 위의 선형 모델에 주고 최소제곱으로 풉니다. $k = 200$부터는 모든 훈련 예제를 맞춥니다. $k = 2000$일 때의 테스트
+# 오류율을 **예상해 보십시오.**
+
+# %%
+def random_feature_errors(seed, num_features):
+    data, generator = digits.subset(200, seed=seed), np.random.default_rng(seed)
+    W, b = generator.normal(size=(64, num_features)), generator.uniform(-1, 1, num_features)
+
+    def features(inputs):
+        return np.maximum(inputs.astype(float) @ W + b, 0)
+
+    one_hot = np.eye(10)[data.train[1]]
+    solution, *_ = np.linalg.lstsq(features(data.train[0]), one_hot, rcond=None)
+    return np.mean((features(data.test[0]) @ solution).argmax(axis=1) != data.test[1])
+
+
+num_features = [20, 50, 100, 150, 200, 250, 400, 800, 2000]
+descent = np.array([[random_feature_errors(s, k) for k in num_features] for s in claims.seeds(10)])
+plotting.sweep(
+    num_features, {"random features": descent}, x_label="features", y_label="test error", log_x=True
+)
+plt.show()
+
+# %% tags=["nbval-check-output"]
+c53.append(claims.judge("C53b", descent[:, num_features.index(2000)] - descent[:, num_features.index(200)]))
+print(c53[-1])
+print(claims.judge("C53", c53))
+
+# %% [markdown] lang="en"
+# The error peaks where the model can **just** fit every example, and falls again to far below the first minimum. This is *double descent* (Belkin et al., 2019).
+# Among all solutions that fit, the larger model can choose a smoother one. So "fits the training data perfectly" and "overfits" are not the same.
+#
+# ## 6. How much data?
+#
+# "In vision, data are so scarce that overfitting nearly always occurs." It depends on how many images there are, and on how often the network sees
+# each of them.
+
+# %% [markdown] lang="ko" of="58d7f994"
+# 오류율은 모델이 모든 예제를 **겨우** 맞출 수 있는 곳에서 가장 높고, 그 뒤로는 첫 번째 골짜기보다 훨씬 낮은 곳까지 떨어집니다. 이것이
+# *이중 하강*(double descent, Belkin 외, 2019)입니다. 큰 모델은 모두 맞추는 해 가운데 더 매끄러운 것을 고를 수 있습니다. 그러므로 "훈련 데이터를
+# 완벽히 맞춘다"와 "과대적합한다"는 같은 말이 아닙니다.
+#
+# ## 6. 데이터는 얼마나 필요한가
+#
+# "비전 분야에서는 데이터가 부족하여 거의 대부분 과대적합이 발생한다." 이미지가 몇 장인지, 그리고 신경망이 같은 이미지를 몇 번 보는지에 달려 있습니다.
+
+# %%
+mnist, fashion = datasets.mnist(flat=True), datasets.fashion_mnist(flat=True)
+options = {"seeds": claims.seeds(10), "batch_size": 32, "every_epoch": ()}
+gaps = {}
+for size in (100, 300, 1000):
+    result = experiments.compare(
+        {"MLP": lambda: mlp(128, num_inputs=784)},
+        lambda seed, size=size: mnist.subset(size, seed=seed),
+        epochs=20,
+        **options,
+    )
+    gaps[f"MNIST, {size} × 20"] = gap(result, "MLP")
+once = experiments.compare({"MLP": lambda: mlp(128, num_inputs=784)}, fashion, epochs=1, **options)
+gaps["Fashion-MNIST, 8000 × 1"] = gap(once, "MLP")
+percentage_points = {name: 100 * values for name, values in gaps.items()}
+plotting.paired_differences(percentage_points, unit="pp", confidence_level=level)
+plt.show()
+
+# %% tags=["nbval-check-output"]
+c55 = [
+    claims.judge("C55a", gaps["MNIST, 1000 × 20"]),
+    claims.judge("C55b", gaps["Fashion-MNIST, 8000 × 1"]),
+]
+print(*c55, claims.judge("C55", c55), sep="\n")
+
+# %% [markdown] lang="en"
+# With few images seen many times there is always a gap. With many images, each seen once, there is hardly any: nothing was seen often enough to be
+# learned by heart. Large models today are trained like that, and they tend to *under*fit.
+#
+# ## 7. The learning rate comes first
+#
+# A bad curve is not always overfitting. Before any regularizer, look at the learning rate: too small and the network has not learned yet, too large and it
+# never will.
+
+# %% [markdown] lang="ko" of="6adc3d32"
+# 적은 이미지를 여러 번 보면 언제나 차이가 생깁니다. 많은 이미지를 한 번씩만 보면 거의 생기지 않습니다. 외울 만큼 자주 본 것이 없기 때문입니다.
+# 오늘날의 큰 모델은 그렇게 훈련하며, 오히려 과*소*적합하는 편입니다.
+#
+# ## 7. 학습률이 먼저다
+#
+# 곡선이 나쁘다고 모두 과대적합은 아닙니다. 규제를 걸기 전에 학습률을 보십시오. 너무 작으면 아직 배우지 못한 것이고, 너무 크면 영영 배우지 못합니다.
+
+# %%
+learning_rates = experiments.compare(
+    {
+        f"learning rate {rate}": lambda rate=rate: mlp(64, learning_rate=rate)
+        for rate in (0.0001, 0.001, 0.01, 0.3)
+    },
+    lambda seed: digits.subset(500, seed=seed),
+    seeds=3,
+    epochs=25,
+    batch_size=32,
+)
+learning_rates.plot("nll", splits=("validation",))
+plt.show()
+
+# %% [markdown] lang="en"
+# ## 8. When regularization cannot help
+#
+# To **regularize** is to change the training so that the gap becomes smaller. It cannot create information that the labels do not hold, and it
+# cannot make a model express what it cannot express. Two experiments: digits whose labels are **all** random, with dropout and L2 together; and a linear model
+# with L2 on XOR, where the answer is "one of the two, but not both".
+
+# %% [markdown] lang="ko" of="8308be69"
+# ## 8. 규제가 소용없을 때
+#
+# **규제(정규화, regularization)**란 일반화 차이가 작아지도록 훈련을 바꾸는 일입니다. 규제는 레이블에 없는 정보를 만들 수 없고, 모델이 표현할 수 없는
+# 것을 표현하게 할 수도 없습니다. 실험 두 가지입니다. 하나는 레이블이 **모두** 무작위인 숫자에 드롭아웃과 L2를 함께 쓰고, 다른 하나는 "둘 중
+# 하나이되 둘 다는 아니다"가 답인 XOR에 L2를 준 선형 모델을 씁니다.
+
+# %%
+def random_labels(seed):
+    data = digits.subset(500, seed=seed)
+    labels = np.random.default_rng(seed).integers(0, 10, size=500)
+    return datasets.from_arrays((data.train[0], labels), data.validation, data.test)
+
+
+def regularized():
+    model = keras.Sequential(
+        [
+            keras.Input((64,)),
+            keras.layers.Dense(256, activation="relu", kernel_regularizer=keras.regularizers.l2(0.001)),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+guessing = experiments.compare(
+    {"dropout + L2": regularized},
+    random_labels,
+    seeds=claims.seeds(40),
+    epochs=20,
+    batch_size=32,
+    every_epoch=(),
+)
+
+# %%
+def xor(seed):
+    inputs = np.random.default_rng(seed).uniform(-1, 1, size=(1200, 2)).astype("float32")
+    targets = (inputs[:, 0] > 0).astype(int) ^ (inputs[:, 1] > 0).astype(int)
+    parts = [(inputs[rows], targets[rows]) for rows in (slice(400), slice(400, 800), slice(800, None))]
+    return datasets.from_arrays(*parts)
+
+
+def classifier(*hidden):
+    output = keras.layers.Dense(2, activation="softmax", kernel_regularizer=keras.regularizers.l2(0.01))
+    model = keras.Sequential([keras.Input((2,)), *hidden, output])
+    optimizer = keras.optimizers.Adam(0.01)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+arms = {"linear": classifier, "hidden layer": lambda: classifier(keras.layers.Dense(16, activation="relu"))}
+separating = experiments.compare(arms, xor, seeds=claims.seeds(20), epochs=30, batch_size=32, every_epoch=())
+separating.summary(confidence_level=level)
+
+# %% tags=["nbval-check-output"]
+c60 = [
+    claims.judge("C60a", guessing.values("dropout + L2").to_numpy() - 0.9),
+    claims.judge("C60b", separating.values("linear", "nll").to_numpy() - np.log(2)),
+]
+print(*c60, claims.judge("C60", c60), sep="\n")
+
+# %% [markdown] lang="en"
+# One hidden layer solves XOR at once: there the remedy was *more* capacity. (XOR is judged by its likelihood: guessing costs log 2, and a
+# straight line may be lucky by 15 points of error on one sample without knowing anything.) So before you regularize, ask four questions:
+#
+# 1. **Is the training error low?** If not, you underfit: more capacity, a better learning rate, more epochs.
+# 2. **Is there a gap?** If not, there is nothing to regularize.
+# 3. **Can you get more data?** It is the best regularizer.
+# 4. **Are the labels right?** No regularizer repairs them all.
+#
+# The chapters that follow take the tools one by one: dropout, L1 and L2, augmentation.
+#
+# ## Exercises
+#
+# Replace each `...` and run the cell. The check answers at once and knows the usual mistakes.
+#
+# **1. Diagnose.** Return `"underfitting"`, `"overfitting"` or `"good fit"`: underfitting if the training error is above 0.15; otherwise overfitting if the
+# validation error is more than 0.05 above the training error; otherwise a good fit. (`chance_error` is what guessing would give, for orientation.)
+
+# %% [markdown] lang="ko" of="93589cc8"
+# 은닉층 하나면 XOR이 바로 풀립니다. 여기서 처방은 *더 큰* 용량이었습니다. (XOR은 가능도로 판정합니다. 찍으면 log 2이고, 직선은 아는 것이
+# 없어도 표본 하나에서 운 좋게 오류율을 15포인트까지 줄일 수 있습니다.) 그러므로 규제를 걸기 전에 네 가지를 물으십시오.
+#
+# 1. **훈련 오류율이 낮은가?** 아니라면 과소적합입니다. 용량을 늘리고, 학습률을 고치고, 더 오래 훈련합니다.
+# 2. **일반화 차이가 있는가?** 없다면 규제할 것이 없습니다.
+# 3. **데이터를 더 얻을 수 있는가?** 가장 좋은 규제입니다.
+# 4. **레이블이 올바른가?** 어떤 규제도 모두 고쳐 주지는 못합니다.
+#
+# 다음 장부터 도구를 하나씩 살펴봅니다. 드롭아웃, L1과 L2, 데이터 증강입니다.
+#
+# ## 연습 문제
+#
+# `...`을 채우고 셀을 실행하십시오. 바로 채점되며, 흔한 실수를 알아봅니다.
+#
+# **1. 진단.** `"underfitting"`, `"overfitting"`, `"good fit"` 가운데 하나를 돌려주십시오. 훈련 오류율이 0.15보다 크면 과소적합, 그렇지 않고 검증
+# 오류율이 훈련 오류율보다 0.05 넘게 크면 과대적합, 나머지는 알맞은 적합입니다. (`chance_error`는 찍었을 때의 오류율로, 참고용입니다.)
+
+# %% role="exercise"
+def diagnose(train_error, validation_error, chance_error): ...
+
+
+exercises.check("00.diagnose", diagnose)
+
+# %% role="solution"
+def diagnose(train_error, validation_error, chance_error):
+    if train_error > 0.15:
+        return "underfitting"
+    if validation_error - train_error > 0.05:
+        return "overfitting"
+    return "good fit"
+
+
+exercises.check("00.diagnose", diagnose)
+
+# %% [markdown] lang="en"
+# **2. Likelihood.** Write the mean negative log-likelihood. `probabilities` has the shape `(n, classes)`, `targets` holds the class numbers.
+
+# %% [markdown] lang="ko" of="a36b4ae0"
+# **2. 가능도.** 음의 로그 가능도의 평균을 쓰십시오. `probabilities`의 모양은 `(n, classes)`이고, `targets`에는 클래스 번호가 들어 있습니다.
+
+# %% role="exercise"
+def nll(probabilities, targets): ...
+
+
+exercises.check("00.nll", nll)
+
+# %% role="solution"
+def nll(probabilities, targets):
+    return -np.mean(np.log(probabilities[np.arange(len(targets)), targets]))
+
+
+exercises.check("00.nll", nll)
+
+# %% [markdown] lang="en"
+# **3. Split.** Return three arrays of indices: 60 % training, 20 % validation, 20 % test, in random order, decided by `seed` alone.
+
+# %% [markdown] lang="ko" of="a9f95658"
+# **3. 나누기.** 인덱스 배열 세 개를 돌려주십시오. 훈련 60 %, 검증 20 %, 테스트 20 %이고, 무작위 순서이되 `seed`만으로 정해져야 합니다.
+
+# %% role="exercise"
+def split(num_examples, seed): ...
+
+
+exercises.check("00.split", split)
+
+# %% role="solution"
+def split(num_examples, seed):
+    order = np.random.default_rng(seed).permutation(num_examples)
+    return np.split(order, [num_examples * 6 // 10, num_examples * 8 // 10])
+
+
+exercises.check("00.split", split)
+
+# %% [markdown] lang="en"
+# **4. Capacity.** How many numbers does a dense network 64-128-10 learn?
+
+# %% [markdown] lang="ko" of="c38d01a2"
+# **4. 용량.** 완전 연결 신경망 64-128-10은 숫자를 몇 개 학습합니까?
+
+# %% role="exercise"
+num_parameters = ...
+
+exercises.check("00.parameters", num_parameters)
+
+# %% role="solution"
+num_parameters = 64 * 128 + 128 + 128 * 10 + 10
+
+exercises.check("00.parameters", num_parameters)
+
+# %% [markdown] lang="en"
+# ## Summary
+#
+# 1. High error on both parts is underfitting. Low on training and high on test is overfitting.
+# 2. Choose with validation data. Look at the test data once.
+# 3. Report the likelihood beside the error: it sees a network that is sure and wrong.
+# 4. Compare in pairs over many seeds, with an interval and a smallest effect that matters, both fixed before.
+# 5. Fitting every training example is not yet overfitting, and regularization is no remedy for missing information.
+#
+# **References**
+#
+# - Belkin, Hsu, Ma, Mandal (2019). *Reconciling modern machine-learning practice and the classical bias–variance trade-off.* PNAS 116, 15849–15854.
+# - Guo, Pleiss, Sun, Weinberger (2017). *On calibration of modern neural networks.* ICML.
+# - Zhang, Bengio, Hardt, Recht, Vinyals (2017). *Understanding deep learning requires rethinking generalization.* ICLR.
+# - Schuirmann (1987). *A comparison of the two one-sided tests procedure and the power approach.* J. Pharmacokinet. Biopharm. 15 (equivalence).
+#
+# ## Appendix: how stable are the verdicts?
+#
+# `course.py run 00 --study` runs the cells of this chapter with 100 fresh seeds and stores every difference. From those, 1,000 groups of the size used
+# above are drawn and judged. What is below 98 % deserves more seeds than we gave it.
+
+# %% [markdown] lang="ko" of="0fc485b8"
+# ## 요약
+#
+# 1. 두 쪽의 오류율이 모두 높으면 과소적합, 훈련은 낮고 테스트는 높으면 과대적합입니다.
+# 2. 선택은 검증 데이터로 합니다. 테스트 데이터는 한 번만 봅니다.
+# 3. 오류율 옆에 가능도를 적습니다. 확신하면서 틀리는 신경망을 알아봅니다.
+# 4. 여러 시드로 짝을 지어 비교합니다. 구간과 의미 있는 가장 작은 효과는 미리 정합니다.
+# 5. 훈련 예제를 모두 맞추었다고 과대적합은 아니며, 규제는 없는 정보를 메워 주지 못합니다.
+#
+# **참고 문헌**
+#
+# - Belkin, Hsu, Ma, Mandal (2019). *Reconciling modern machine-learning practice and the classical bias–variance trade-off.* PNAS 116, 15849–15854.
+# - Guo, Pleiss, Sun, Weinberger (2017). *On calibration of modern neural networks.* ICML.
+# - Zhang, Bengio, Hardt, Recht, Vinyals (2017). *Understanding deep learning requires rethinking generalization.* ICLR.
+# - Schuirmann (1987). *A comparison of the two one-sided tests procedure and the power approach.* J. Pharmacokinet. Biopharm. 15(동등성 검정).
+#
+# ## 부록: 판정은 얼마나 안정적인가
+#
+# `course.py run 00 --study`는 이 장의 셀을 새로운 시드 100개로 실행하고 모든 차이를 저장합니다. 거기서 위와 같은 크기의 묶음 1,000개를 뽑아
+# 판정합니다. 98 %에 못 미치는 것은 시드를 더 써야 합니다.
+
+# %%
+claims.stability("00")

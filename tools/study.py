@@ -1,0 +1,67 @@
+"""Rebuild a chapter's stored bank of paired differences: `course.py run NN --study`.
+
+The study is the chapter: its own cells run with 100 fresh seeds in place of the reader's 10 or 20, and every
+measured claim that is judged leaves its differences. So the bank can never drift from what the notebook shows.
+"""
+
+import datetime
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+from notebook_build import build
+from notebook_execution import execute
+from notebook_source import parse
+
+from course_lib import bank
+
+NUM_SEEDS = 100
+TIMEOUT_SECONDS = 3600
+_VERSIONS = ("tensorflow", "keras", "numpy", "scikit-learn")
+
+
+def rebuild(source, results, *, num_seeds=NUM_SEEDS):
+    """Run a chapter's cells with the bank's seeds and store what its claims leave behind.
+
+    Args:
+        source: Path of `notebooks/src/NN_topic.py`.
+        results: Folder of the stored results.
+        num_seeds: Int, how many fresh seeds.
+    Returns:
+        Path of the table, `results/NN_bank.csv`; `NN_bank.json` beside it says how it was made.
+    Raises:
+        notebook_execution.CellFailed: If a cell fails; the stored files are untouched then.
+    """
+    chapter = source.stem[:2]
+    entries = parse(source.read_text(encoding="utf-8"), source.name).entries()
+    notebook = build(entries, name=source.stem, language="en", solutions=False, repository=None)
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "bank.csv"
+        os.environ[bank.ENVIRONMENT] = f"{table}:{num_seeds}"
+        try:
+            execute(notebook, folder, f"{source.stem} × {num_seeds}", timeout=TIMEOUT_SECONDS)
+        finally:
+            del os.environ[bank.ENVIRONMENT]
+        content = table.read_bytes()
+    results.mkdir(parents=True, exist_ok=True)
+    about = {
+        "command": f"course.py run {chapter} --study",
+        "date": datetime.date.today().isoformat(),
+        "seeds": [bank.FIRST_SEED, bank.FIRST_SEED + num_seeds - 1],
+        "python": platform.python_version(),
+        "versions": {name: importlib.metadata.version(name) for name in _VERSIONS},
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    path = results / f"{chapter}_bank.csv"
+    for target, data in (
+        (path, content),
+        (path.with_suffix(".json"), json.dumps(about, indent=1).encode() + b"\n"),
+    ):
+        partial = target.with_suffix(target.suffix + ".partial")
+        partial.write_bytes(data)
+        os.replace(partial, target)
+    return path
