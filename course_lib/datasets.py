@@ -111,7 +111,7 @@ def _load_digits():
             say(
                 en=f"scikit-learn's digits are not those of this course: expected SHA-256 {expected}, "
                 f"found {found}. Install scikit-learn again.",
-                ko=f"scikit-learn의 숫자 데이터가 이 강의의 것과 다릅니다. 필요한 SHA-256: {expected}, "
+                ko=f"scikit-learn의 숫자 데이터가 이 강좌의 것과 다릅니다. 필요한 SHA-256: {expected}, "
                 f"실제: {found}. scikit-learn을 다시 설치하십시오.",
             )
         )

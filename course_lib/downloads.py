@@ -179,7 +179,7 @@ def fetch(url, path, *, sha256, timeout_seconds=30.0):
         raise _failed(
             url,
             en=f"it cannot be stored in {path.parent} ({reason}); make room there or set COURSE_DATA_CACHE",
-            ko=f"{path.parent}에 저장할 수 없습니다({reason}). 공간을 마련하거나 COURSE_DATA_CACHE를 바꾸십시오",
+            ko=f"{path.parent}에 저장할 수 없습니다({reason}). 공간을 확보하거나 COURSE_DATA_CACHE를 바꾸십시오",
         ) from error
     finally:
         with contextlib.suppress(OSError):
@@ -243,7 +243,7 @@ def _failed(url, *, en, ko):
         say(
             en=f"Could not download {url}: {en}. Nothing was kept; try again, or unset COURSE_SCALE to use the "
             "course's own small data.",
-            ko=f"{url}을(를) 내려받지 못했습니다: {ko}. 남은 파일은 없습니다. 다시 시도하거나, COURSE_SCALE을 "
-            "지워 강의에 포함된 작은 데이터를 쓰십시오.",
+            ko=f"{url}을(를) 내려받지 못했습니다: {ko}. 받다 만 파일은 남기지 않았습니다. 다시 시도하거나, COURSE_SCALE을 "
+            "지워 강좌에 포함된 작은 데이터를 쓰십시오.",
         )
     )

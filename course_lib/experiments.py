@@ -102,7 +102,7 @@ def compare(
         unit="epoch",
     ) as bar:
         for group in _groups(seeds, first, max(arm.copies if arm.augment else 1 for arm in arms.values())):
-            datasets = [dataset_of(seed) for seed in group]
+            datasets = [_checked_shapes(dataset_of(seed), first) for seed in group]
             before = [guards.fingerprint(dataset) for dataset in datasets]
             for name, runner in runners.items():
                 bar.set_description(label(name))
@@ -204,10 +204,10 @@ class _Runner:
             arguments.reject(
                 "augment",
                 expected_en=f"a function that keeps the shape {inputs.shape}",
-                expected_ko=f"모양 {inputs.shape}을(를) 지키는 함수",
+                expected_ko=f"모양 {inputs.shape}을(를) 유지하는 함수",
                 received=f"shape {changed.shape}",
             )
-        return changed
+        return arguments.finite_array("augment", changed) if changed.dtype.kind == "f" else changed
 
 
 def _build(build, seed, examples):
@@ -215,7 +215,7 @@ def _build(build, seed, examples):
     model = build()
     training.check_model(model)
     if not model.built:
-        model.build(examples[0].shape)
+        model(examples[0])
     return model
 
 
@@ -223,7 +223,9 @@ def _run_guards(arms, baseline, examples, seed):
     checked = [say(en="same data in every arm: checked", ko="모든 조건에서 같은 데이터: 확인함")]
     builders = {name: (lambda arm=arm: _build(arm.build, seed, examples)) for name, arm in arms.items()}
     for name, build in builders.items():
-        penalties = guards.check_penalties(build(), arm=name)
+        model = build()
+        guards.check_own_weights(model, build(), arm=name)
+        penalties = guards.check_penalties(model, arm=name)
         if penalties:
             checked.append(
                 say(
@@ -267,6 +269,19 @@ def _split_tensors(parts):
     return tuple(
         tf.constant(training.as_tensor_values(np.stack(values))) for values in zip(*parts, strict=True)
     )
+
+
+def _checked_shapes(dataset, first):
+    """The data set, if its arrays have the shapes of the first one's: replicas share their graphs."""
+    shapes, expected = ([a.shape for split in SPLITS for a in getattr(d, split)] for d in (dataset, first))
+    if shapes != expected:
+        arguments.reject(
+            "data",
+            expected_en=f"a function that gives every seed the same shapes, {expected}",
+            expected_ko=f"모든 시드에 같은 모양 {expected}을(를) 주는 함수",
+            received=str(shapes),
+        )
+    return dataset
 
 
 def _first_examples(dataset, batch_size):

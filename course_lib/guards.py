@@ -4,7 +4,9 @@ Each of these happened in a published course: a penalty that never reached the l
 differed from its baseline in more than the regularizer, arms that did not see the same data.
 """
 
+import contextlib
 import hashlib
+import numbers
 
 import numpy as np
 import tensorflow as tf
@@ -14,6 +16,7 @@ from course_lib.initialization import Start
 from course_lib.language import say
 
 _STRENGTHS = ("rate", "dropout", "recurrent_dropout", "stddev")
+_PENALTY_STRENGTHS = ("l1", "l2", "factor")
 _NOT_COMPARED = ("name", "dtype", "trainable", "seed", "build_config", "batch_shape", "batch_input_shape")
 
 
@@ -41,6 +44,23 @@ def check_same_data(before, after, *, arm):
                 "looks. Let `data(seed)` depend on `seed` alone, and let no arm change arrays in place.",
                 ko=f"실험 조건 {arm!r}이(가) 다른 조건과 같은 데이터를 보지 못합니다. 데이터가 도중에 달라졌습니다. "
                 "`data(seed)`는 `seed`에만 의존해야 하고, 어떤 조건도 배열을 바꾸어서는 안 됩니다.",
+            )
+        )
+
+
+def check_own_weights(model, other, *, arm):
+    """Raise if two models that an arm built one after the other train the same weights.
+
+    A layer made outside the build function would carry what one seed or arm has learned into the next.
+    """
+    own = {id(variable) for variable in model.trainable_variables}
+    if any(id(variable) in own for variable in other.trainable_variables):
+        raise GuardError(
+            say(
+                en=f"Arm {arm!r}: its build function returns the same model, or a layer with the same trained "
+                "weights, each time. Make every layer that is trained inside the function.",
+                ko=f"실험 조건 {arm!r}: build 함수가 매번 같은 모델이나, 훈련되는 가중치가 같은 층을 돌려줍니다. "
+                "훈련되는 층은 모두 함수 안에서 새로 만드십시오.",
             )
         )
 
@@ -96,10 +116,10 @@ def check_strength_zero(build, baseline_build, examples, *, arm, seed, num_steps
     for make in (build, baseline_build):
         model = make()
         replicas.assign(model, Start(model).draw(seed))
-        _silence(model)
-        signatures.append(_signature(model))
-        for _ in range(num_steps):
-            model.train_step(examples)
+        with _silenced(model):
+            signatures.append(_signature(model))
+            for _ in range(num_steps):
+                model.train_step(examples)
         trained.append([variable.numpy() for variable in model.trainable_variables])
     if signatures[0] is None or signatures[0] != signatures[1]:
         return False
@@ -128,27 +148,39 @@ def _penalty_moves(model, variable):
 
 
 def _strength_is_zero(regularizer):
-    strengths = [getattr(regularizer, name) for name in ("l1", "l2", "factor") if hasattr(regularizer, name)]
+    strengths = [getattr(regularizer, name) for name in _PENALTY_STRENGTHS if hasattr(regularizer, name)]
     return bool(strengths) and all(float(strength) == 0 for strength in strengths)
 
 
-def _silence(model):
-    """Set every dropout rate, noise and penalty of a freshly built model to 0."""
+@contextlib.contextmanager
+def _silenced(model):
+    """Every dropout rate, noise and penalty of a model at 0; then as before, for arms may share a regularizer."""
+    before = []
     for layer in model._flatten_layers(include_self=False):
-        for name in _STRENGTHS:
-            if isinstance(getattr(layer, name, None), float):
-                setattr(layer, name, 0.0)
-        for name, regularizer in list(vars(layer).items()):
-            if name.endswith("_regularizer") and regularizer is not None:
-                for strength in ("l1", "l2", "factor"):
-                    if hasattr(regularizer, strength):
-                        setattr(regularizer, strength, 0.0)
+        rates = [name for name in _STRENGTHS if isinstance(getattr(layer, name, None), numbers.Real)]
+        before += [(layer, name, getattr(layer, name)) for name in rates]
+        for regularizer in _regularizers(layer):
+            penalties = [name for name in _PENALTY_STRENGTHS if hasattr(regularizer, name)]
+            before += [(regularizer, name, getattr(regularizer, name)) for name in penalties]
+    try:
+        for owner, name, _ in before:
+            setattr(owner, name, 0.0)
+        yield
+    finally:
+        for owner, name, strength in before:
+            setattr(owner, name, strength)
+
+
+def _regularizers(layer):
+    return [v for name, v in list(vars(layer).items()) if name.endswith("_regularizer") and v is not None]
 
 
 def _signature(model):
-    """All that a silenced model is, apart from regularizers and names; None if a layer does not say."""
+    """All that a silenced model is, apart from regularizers and names; None if a part of it does not say."""
     layers = []
     for layer in model._flatten_layers(include_self=False):
+        if not all(any(hasattr(r, name) for name in _PENALTY_STRENGTHS) for r in _regularizers(layer)):
+            return None  # a regularizer without a known strength cannot be silenced
         if any(hasattr(layer, name) for name in _STRENGTHS) and not layer.weights:
             continue
         try:

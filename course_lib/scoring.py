@@ -7,10 +7,16 @@ import tensorflow as tf
 def data_loss(model):
     """The model's loss without penalties as a function `(targets, outputs) -> (examples,)`."""
     loss = keras.losses.get(model.loss)
-    if isinstance(loss, keras.losses.Loss):
-        config = loss.get_config()
-        loss = type(loss).from_config({**config, "reduction": "none"})
-    return loss
+    values_of = loss.call if isinstance(loss, keras.losses.Loss) else loss  # `call` does not average
+
+    def loss_of(targets, outputs):
+        # What `compile` does around a loss function: 0/1 targets in one axis meet outputs `(examples, 1)`.
+        targets = tf.cast(targets, outputs.dtype)
+        if targets.shape.rank == outputs.shape.rank - 1 and outputs.shape[-1] == 1:
+            targets = targets[..., tf.newaxis]
+        return values_of(targets, outputs)
+
+    return loss_of
 
 
 def score_names(model):

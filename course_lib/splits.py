@@ -37,7 +37,7 @@ class About:
             *((say(en="changed", ko="변경"), say(**note)) for note in self.notes),
             (say(en="origin", ko="출처"), self.origin),
             (say(en="licence", ko="라이선스"), self.licence),
-            (say(en="citation", ko="인용"), self.citation),
+            (say(en="citation", ko="인용 정보"), self.citation),
         ]
         return [(heading, text) for heading, text in rows if text]
 
@@ -132,7 +132,7 @@ class Dataset:
         return self._with_train(
             (inputs[rows], targets[rows]),
             en=f"{num_train:,} of {len(targets):,} training examples, drawn by class with seed {seed}",
-            ko=f"훈련 예 {len(targets):,}개 가운데 {num_train:,}개를 클래스별로 뽑음(시드 {seed})",
+            ko=f"훈련 예제 {len(targets):,}개 가운데 {num_train:,}개를 클래스별로 뽑음(시드 {seed})",
         )
 
     def with_label_noise(self, fraction, seed):
@@ -185,7 +185,7 @@ class Dataset:
     def _repr_markdown_(self):
         heads = (
             say(en="set", ko="세트"),
-            say(en="examples", ko="예의 수"),
+            say(en="examples", ko="예제 수"),
             say(en="inputs, each", ko="입력 하나"),
             say(en="targets", ko="타깃"),
         )
@@ -275,7 +275,7 @@ def _check_alike(name, pair, train):
             arguments.reject(
                 f"{name} {part}",
                 expected_en=f"like those of train: each of shape {pattern.shape[1:]}, {pattern.dtype}",
-                expected_ko=f"train과 같은 꼴: 하나의 shape {pattern.shape[1:]}, {pattern.dtype}",
+                expected_ko=f"train과 같은 꼴: 하나의 모양 {pattern.shape[1:]}, {pattern.dtype}",
                 received=f"{array.shape[1:]}, {array.dtype}",
             )
 

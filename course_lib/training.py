@@ -135,7 +135,7 @@ def check_model(model):
         raise ValueError(
             say(
                 en="`model` is not compiled: call model.compile(optimizer=..., loss=...) first.",
-                ko="`model`이 컴파일되지 않았습니다. 먼저 model.compile(optimizer=..., loss=...)을 부르십시오.",
+                ko="`model`이 컴파일되지 않았습니다. 먼저 model.compile(optimizer=..., loss=...)을 호출하십시오.",
             )
         )
     if model.run_eagerly:

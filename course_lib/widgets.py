@@ -118,7 +118,7 @@ def _control(ipywidgets, name, text, setting):
         arguments.reject(
             name,
             expected_en="(minimum, maximum, step, start), a list of choices, or a bool",
-            expected_ko="(최솟값, 최댓값, 간격, 시작값), 선택지 목록 또는 불리언",
+            expected_ko="(최솟값, 최댓값, 간격, 시작값), 선택지 목록 또는 불리언 값",
             received=repr(setting),
         )
     whole = all(isinstance(x, numbers.Integral) for x in setting)

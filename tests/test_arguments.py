@@ -18,10 +18,10 @@ def _english():
 def test_reject_says_it_in_both_languages():
     """Argument, expected, received; in the language in use."""
     said = {"expected_en": "a colour", "expected_ko": "색", "received": "7"}
-    with pytest.raises(ValueError, match="^`ink` must be a colour. Received: 7.$"):
+    with pytest.raises(ValueError, match=r"^`ink` must be a colour. Received: 7.$"):
         arguments.reject("ink", **said)
     language.use("ko")
-    with pytest.raises(ValueError, match="^`ink` 인수가 잘못되었습니다. 필요한 값: 색. 받은 값: 7.$"):
+    with pytest.raises(ValueError, match=r"^`ink` 인수가 잘못되었습니다. 필요한 값: 색. 받은 값: 7.$"):
         arguments.reject("ink", **said)
 
 
@@ -54,7 +54,7 @@ def test_whole_number_returns_an_int(value):
 @pytest.mark.parametrize("value", [2, -3, 3.0, float("nan"), "3", None, True, [3]])
 def test_whole_number_rejects_everything_else(value):
     """Too small, a float (even a whole one), text, a truth value."""
-    with pytest.raises(ValueError, match="`epochs` must be a whole number of at least 3. Received: "):
+    with pytest.raises(ValueError, match=r"`epochs` must be a whole number of at least 3. Received: "):
         arguments.whole_number("epochs", value, minimum=3)
 
 

@@ -80,7 +80,7 @@ def test_load_names_what_is_not_stored(file):
 def test_seeds_reject_a_bad_setting(setting, monkeypatch):
     """The environment variable is FILE:NUMBER; the error names it."""
     monkeypatch.setenv(bank.ENVIRONMENT, setting)
-    with pytest.raises(ValueError, match="COURSE_BANK must be FILE:NUMBER. Received"):
+    with pytest.raises(ValueError, match=r"COURSE_BANK must be FILE:NUMBER. Received"):
         bank.seeds(3)
     language.use("ko")
     with pytest.raises(ValueError, match="FILE:NUMBER 꼴이어야"):

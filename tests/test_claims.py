@@ -272,7 +272,9 @@ def test_judge_corrects_for_the_number_of_claims_of_a_chapter(small_register):
 
 def test_judge_refuses_too_few_seeds(small_register):
     """The rule's n was fixed before the measurement; the message says both numbers."""
-    with pytest.raises(ValueError, match="at least the 20 seeds that the rule of C38 asks for. Received: 19"):
+    with pytest.raises(
+        ValueError, match=r"at least the 20 seeds that the rule of C38 asks for. Received: 19"
+    ):
         claims.judge("C38", np.ones(19))
     assert claims.judge("C38", _spread_around(0.02, 0.001, n=25)).figures.endswith("n = 25")
     language.use("ko")
@@ -280,7 +282,9 @@ def test_judge_refuses_too_few_seeds(small_register):
         claims.judge("C38", np.ones(19))
 
 
-@pytest.mark.parametrize(("deviation", "outcome"), [(0, "supported"), (1e-12, "supported"), (2e-12, "refuted")])
+@pytest.mark.parametrize(
+    ("deviation", "outcome"), [(0, "supported"), (1e-12, "supported"), (2e-12, "refuted")]
+)
 def test_judge_identity_compares_with_the_tolerance(small_register, deviation, outcome):
     """At most the registered tolerance; a NaN is refuted."""
     assert claims.judge("C40a", deviation).outcome == outcome
@@ -364,9 +368,7 @@ def test_stability_reports_the_share_of_the_same_verdict(bank_file, monkeypatch)
     monkeypatch.delenv(bank.ENVIRONMENT)
     assert claims.seeds(20) == list(range(20))
     table = claims.stability("03")
-    assert table.to_dict("index") == {
-        "C38": {"seeds": 20, "verdict": "supported", "same verdict (%)": 100.0}
-    }
+    assert table.to_dict("index") == {"C38": {"seeds": 20, "verdict": "supported", "same verdict (%)": 100.0}}
     language.use("ko")
     assert claims.stability("03").to_dict("index") == {
         "C38": {"시드 수": 20, "판정": "뒷받침됨", "같은 판정(%)": 100.0}
@@ -393,7 +395,7 @@ def test_register_refuses_an_unknown_kind(small_register):
     text = small_register.read_text(encoding="utf-8")
     small_register.write_text(text.replace('"history"', '"rumour"'), encoding="utf-8")
     claims.register.cache_clear()
-    with pytest.raises(ValueError, match="C41: kind must be one of .*'rumour'"):
+    with pytest.raises(ValueError, match=r"C41: kind must be one of .*'rumour'"):
         claims.register()
 
 

@@ -211,7 +211,9 @@ def test_forward_and_backward_reject(kind):
         with pytest.raises(ValueError, match=f"`inputs` must be {message}"):
             layer.forward(inputs, training=True)
     layer.forward(INPUTS, training=True)
-    with pytest.raises(ValueError, match=r"`output_gradients` must be the shape of the last inputs, \(4, 6\)"):
+    with pytest.raises(
+        ValueError, match=r"`output_gradients` must be the shape of the last inputs, \(4, 6\)"
+    ):
         layer.backward(INPUTS[:2])
     with pytest.raises(ValueError, match="`output_gradients` must be free of NaN"):
         layer.backward(INPUTS * np.nan)
@@ -325,7 +327,7 @@ def test_thinned_predictions_rejects():
         dropout.thinned_predictions(INPUTS[0], weights, 0.5)
     with pytest.raises(ValueError, match="`inputs` must be free of NaN"):
         dropout.thinned_predictions(INPUTS * np.nan, weights, 0.5)
-    with pytest.raises(ValueError, match="`weights` must be four arrays.*Received: 2"):
+    with pytest.raises(ValueError, match=r"`weights` must be four arrays.*Received: 2"):
         dropout.thinned_predictions(INPUTS, weights[:2], 0.5)
     with pytest.raises(ValueError, match="`weights` must be four arrays"):
         dropout.thinned_predictions(INPUTS, (*weights[:2], np.ones((3, 3)), weights[3]), 0.5)
@@ -371,7 +373,7 @@ def test_monte_carlo_predict_leaves_the_model_as_it_was(random_model):
 
     before = state()
     dropout.monte_carlo_predict(random_model, INPUTS, num_passes=3)
-    with pytest.raises(Exception, match="shape|Matrix|incompatible"):
+    with pytest.raises(Exception, match=r"shape|Matrix|incompatible"):
         dropout.monte_carlo_predict(random_model, INPUTS[:, :2], num_passes=3)
     after = state()
     assert after[1] == before[1]

@@ -37,7 +37,9 @@ def test_negative_log_likelihood_by_hand():
 
 def test_negative_log_likelihood_of_ignorance_is_log_classes():
     """Equal probabilities cost log K, whatever the targets."""
-    assert metrics.negative_log_likelihood(np.full((5, 7), 1 / 7), [0, 1, 2, 3, 6]) == pytest.approx(np.log(7))
+    assert metrics.negative_log_likelihood(np.full((5, 7), 1 / 7), [0, 1, 2, 3, 6]) == pytest.approx(
+        np.log(7)
+    )
 
 
 def test_negative_log_likelihood_of_a_sure_mistake_is_finite():
@@ -90,9 +92,17 @@ BAD = {
     "lengths": (PROBABILITIES, TARGETS[:3], "`targets` must be one label for each of the 4"),
     "axes": (PROBABILITIES[0], TARGETS, "`probabilities` must be an array with 2 axes"),
     "one-hot": (PROBABILITIES, np.eye(3)[TARGETS], "`targets` must be an array with 1 axes"),
-    "floats": (PROBABILITIES, TARGETS.astype(float), "`targets` must be class numbers from 0. Received: dtype"),
+    "floats": (
+        PROBABILITIES,
+        TARGETS.astype(float),
+        "`targets` must be class numbers from 0. Received: dtype",
+    ),
     "negative": (PROBABILITIES, TARGETS - 1, "`targets` must be class numbers from 0. Received: -1"),
-    "too large": (PROBABILITIES, TARGETS + 1, "`targets` must be below 3, the number of classes. Received: 3"),
+    "too large": (
+        PROBABILITIES,
+        TARGETS + 1,
+        "`targets` must be below 3, the number of classes. Received: 3",
+    ),
     "NaN": (PROBABILITIES * np.nan, TARGETS, "`probabilities` must be free of NaN"),
     "empty": (PROBABILITIES[:0], TARGETS[:0], "`probabilities` must be not empty"),
     "logits": (PROBABILITIES * 3, TARGETS, r"`probabilities` must be numbers in \[0, 1\].*Received: 2.4"),
@@ -112,5 +122,5 @@ def test_measures_reject_in_korean():
     language.use("ko")
     with pytest.raises(ValueError, match="예측 4개와 같은 수의 레이블"):
         metrics.error_rate(PROBABILITIES, TARGETS[:3])
-    with pytest.raises(ValueError, match="`num_bins` 인수가 잘못되었습니다. 필요한 값: 1 이상의 정수"):
+    with pytest.raises(ValueError, match=r"`num_bins` 인수가 잘못되었습니다. 필요한 값: 1 이상의 정수"):
         metrics.calibration_error(PROBABILITIES, TARGETS, num_bins=0)

@@ -239,20 +239,8 @@ def test_run_names_a_failing_cell(executed, capsys):
     assert "ZeroDivisionError" in shown
 
 
-def test_run_names_unknown_chapters_and_missing_studies(executed, capsys):
-    """An unknown chapter lists the known ones; a chapter without a study says so."""
-    assert run.main(["77", "--language", "en"], root=executed) == 1
-    assert "There is no chapter 77. Chapters: 01_demo" in capsys.readouterr().err
-    assert run.main(["01", "--language", "en", "--study"], root=executed) == 0
-    assert "chapter 01 has no stored study" in capsys.readouterr().out
-
-
-def test_run_study_passes_on_the_exit_code(executed, capfd):
-    """A study runs in the project's folder, and its failure is the command's."""
-    (executed / "studies").mkdir()
-    script = executed / "studies" / "01_sweep.py"
-    script.write_text("from pathlib import Path\nprint('sweep in', Path.cwd().name)\n")
-    assert run.main(["01", "--study"], root=executed) == 0
-    assert "sweep in course" in capfd.readouterr().out
-    script.write_text("raise SystemExit(3)\n")
-    assert run.main(["01", "--study"], root=executed) == 1
+def test_run_names_unknown_chapters(executed, capsys):
+    """An unknown chapter lists the known ones, with and without `--study`."""
+    for options in ([], ["--study"]):
+        assert run.main(["77", "--language", "en", *options], root=executed) == 1
+        assert "There is no chapter 77. Chapters: 01_demo" in capsys.readouterr().err

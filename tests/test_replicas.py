@@ -17,7 +17,9 @@ ORDERS = np.stack([GENERATOR.permutation(NUM_EXAMPLES) for _ in range(NUM_MEMBER
 EXAMPLES = (INPUTS[0, :4], TARGETS[0, :4])
 
 
-def network(*hidden, optimizer="sgd", loss="sparse_categorical_crossentropy", outputs=3, activation="softmax"):
+def network(
+    *hidden, optimizer="sgd", loss="sparse_categorical_crossentropy", outputs=3, activation="softmax"
+):
     model = keras.Sequential(
         [keras.Input((6,)), layers.Dense(5, "relu"), *hidden, layers.Dense(outputs, activation)]
     )
@@ -89,9 +91,7 @@ def test_alone_equals_keras():
     alone = replicas.Alone(regularized(), EXAMPLES)
     losses = trained(alone, [member], INPUTS[:1], TARGETS[:1], np.arange(NUM_EXAMPLES)[np.newaxis])
     replicas.assign(model, member)
-    history = model.fit(
-        INPUTS[0], TARGETS[0], batch_size=BATCH_SIZE, epochs=2, shuffle=False, verbose=0
-    )
+    history = model.fit(INPUTS[0], TARGETS[0], batch_size=BATCH_SIZE, epochs=2, shuffle=False, verbose=0)
     np.testing.assert_allclose(losses[:, 0], history.history["loss"], atol=1e-4)
     for received, wanted in zip(alone.member(0)[0], model.trainable_variables, strict=True):
         np.testing.assert_allclose(received, wanted, atol=1e-3)
@@ -134,8 +134,14 @@ def test_stack_members_draw_masks_of_their_own():
 SCORED = {
     "one-hot": ("categorical_crossentropy", 3, "softmax", lambda labels: np.eye(3, dtype="float32")[labels]),
     "logits": (keras.losses.SparseCategoricalCrossentropy(from_logits=True), 3, None, np.asarray),
-    "binary": ("binary_crossentropy", 1, "sigmoid", lambda labels: (labels > 0).astype("float32")),
-    "binary logits": (keras.losses.BinaryCrossentropy(from_logits=True), 1, None, lambda y: y[:, None] > 0),
+    "binary": ("binary_crossentropy", 1, "sigmoid", lambda labels: (labels[:, None] > 0).astype("float32")),
+    "binary, one axis": ("binary_crossentropy", 1, "sigmoid", lambda labels: (labels > 0) * 1),
+    "binary logits": (
+        keras.losses.BinaryCrossentropy(from_logits=True),
+        1,
+        None,
+        lambda labels: (labels > 0) * 1,
+    ),
     "mse": ("mse", 2, None, lambda labels: np.stack([labels, -labels], axis=1).astype("float32")),
 }
 
@@ -234,20 +240,30 @@ class AddsLoss(layers.Layer):
         return inputs
 
 
-class OwnLoss(keras.losses.Loss):
-    """A loss whose reduction nobody can switch off."""
+class WeightedLoss(keras.losses.Loss):
+    """A loss with an argument that its configuration does not tell."""
 
-    def __call__(self, targets, outputs, sample_weight=None):
-        return 2 * keras.ops.mean((targets - outputs) ** 2)
+    def __init__(self, weight=1.0):
+        super().__init__()
+        self.weight = weight
 
     def call(self, targets, outputs):
-        return keras.ops.mean((targets - outputs) ** 2, axis=-1)
+        return self.weight * keras.ops.mean((targets - outputs) ** 2, axis=-1)
+
+
+class OwnLoss(WeightedLoss):
+    """A loss that does something more than averaging."""
+
+    def __call__(self, targets, outputs, sample_weight=None):
+        return 2 * super().__call__(targets, outputs)
 
 
 def test_agrees_with_keras_on_ordinary_losses():
     """Data loss, penalties of weights and penalties of layers."""
     assert replicas.agrees_with_keras(regularized(), *EXAMPLES)
     assert replicas.agrees_with_keras(network(AddsLoss()), *EXAMPLES)
+    model = network(loss=WeightedLoss(3.0), activation=None)
+    assert replicas.agrees_with_keras(model, EXAMPLES[0], EXAMPLES[0][:, :3])
 
 
 def test_agrees_with_keras_finds_a_loss_that_differs():

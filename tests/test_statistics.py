@@ -116,9 +116,7 @@ def test_seeds_needed_by_brute_force(distance, level):
     """The first n, counted from 2, whose half width is below the distance."""
     spread = VALUES.std(ddof=1)
     expected = next(
-        n
-        for n in range(2, 1000)
-        if stats.t.ppf((1 + level) / 2, n - 1) * spread / math.sqrt(n) < distance
+        n for n in range(2, 1000) if stats.t.ppf((1 + level) / 2, n - 1) * spread / math.sqrt(n) < distance
     )
     assert statistics.seeds_needed(VALUES, distance, level) == expected
 

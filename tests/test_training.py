@@ -400,12 +400,20 @@ def _with(values, place, value):
 
 
 BAD_ARGUMENTS = {
-    "epochs 0": ({"epochs": 0}, "`epochs` must be a whole number of at least 1. Received: 0", "`epochs` 인수"),
+    "epochs 0": (
+        {"epochs": 0},
+        "`epochs` must be a whole number of at least 1. Received: 0",
+        "`epochs` 인수",
+    ),
     "epochs -1": ({"epochs": -1}, "`epochs` must be .* Received: -1", "1 이상의 정수.*-1"),
     "batch_size 0": ({"batch_size": 0}, "`batch_size` must be .*at least 1", "`batch_size` 인수"),
     "seed -1": ({"seed": -1}, "`seed` must be a whole number of at least 0", "0 이상의 정수"),
     "empty": ({"inputs": INPUTS[:0], "targets": LABELS[:0]}, "`inputs` must be not empty", "비어 있지 않은"),
-    "NaN": ({"inputs": _with(INPUTS, (4, 2), np.nan)}, r"`inputs` must be free of NaN.*\[4, 2\]", "NaN과 무한대"),
+    "NaN": (
+        {"inputs": _with(INPUTS, (4, 2), np.nan)},
+        r"`inputs` must be free of NaN.*\[4, 2\]",
+        "NaN과 무한대",
+    ),
     "unequal lengths": ({"targets": LABELS[:9]}, "`targets` must be as long as `inputs`.*9", "같은 길이"),
     "sample weights": ({"sample_weight": np.ones(7)}, "`sample_weight` must be as long", "같은 길이.*7"),
     "validation pair": ({"validation_data": INPUTS}, "`validation_data` must be", "받은 값: ndarray"),
@@ -431,9 +439,9 @@ def test_fit_rejects_bad_arguments_in_both_languages(changes, english, korean):
 
 def test_fit_rejects_what_is_not_a_compiled_model():
     """A model without compile, and something else than a model, in both languages."""
-    with pytest.raises(ValueError, match="not compiled: call model.compile"):
+    with pytest.raises(ValueError, match=r"not compiled: call model.compile"):
         training.fit(dense_net(), INPUTS, LABELS, **FIFTY_STEPS)
-    with pytest.raises(ValueError, match="`model` must be a compiled keras.Model. Received: Dense"):
+    with pytest.raises(ValueError, match=r"`model` must be a compiled keras.Model. Received: Dense"):
         training.fit(layers.Dense(3), INPUTS, LABELS, **FIFTY_STEPS)
     language.use("ko")
     with pytest.raises(ValueError, match="컴파일되지 않았습니다"):

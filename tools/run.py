@@ -114,8 +114,8 @@ def main(arguments=None, root=ROOT):
     )
     chosen = parser.parse_args(arguments)
     language.use(chosen.language)
-    known = [path.stem for path in find(root / "notebooks" / chosen.language, "*.ipynb", None)]
-    known += [path.stem for path in find(root / "notebooks" / "src", "*.py", None)] if chosen.study else []
+    folders = [root / "notebooks" / chosen.language, *([root / "notebooks" / "src"] if chosen.study else [])]
+    known = sorted({path.stem for folder in folders for path in find(folder, "*.*", None)})
     if chosen.chapter and not any(name.startswith(chosen.chapter) for name in known):
         return _unknown(chosen.chapter, known)
     return (

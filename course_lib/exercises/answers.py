@@ -64,7 +64,7 @@ def call(function, *given):
         raise NotYet(
             "not_a_function",
             en=f"Give the function itself, without calling it. Received a `{type(function).__name__}`.",
-            ko="함수를 호출한 결과가 아니라 함수 자체를 넘기세요. 받은 값의 형은 "
+            ko="함수를 호출한 결과가 아니라 함수 자체를 넘기십시오. 받은 값의 자료형은 "
             f"`{type(function).__name__}`입니다.",
         )
     _check_parameters(function, given)
@@ -87,7 +87,7 @@ def call(function, *given):
             en="Your function changes the array it was given (`*=`, `inputs[...] = ...`): the caller's "
             "data are ruined. Compute a new array and return it.",
             ko="함수가 받은 배열 자체를 바꿉니다(`*=`, `inputs[...] = ...`). 호출한 쪽의 데이터가 "
-            "망가집니다. 새 배열을 계산하여 돌려주세요.",
+            "망가집니다. 새 배열을 만들어 돌려주십시오.",
         )
     parts = result if isinstance(result, tuple | list) else [result]
     if any(part is None or part is ... for part in parts):
@@ -124,7 +124,7 @@ def number(answer):
         raise NotYet(
             "not_a_number",
             en=f"One number is wanted. Received a `{type(answer).__name__}`.",
-            ko=f"수 하나가 필요합니다. 받은 값의 형은 `{type(answer).__name__}`입니다.",
+            ko=f"수 하나가 필요합니다. 받은 값의 자료형은 `{type(answer).__name__}`입니다.",
         )
     return value
 
@@ -139,7 +139,7 @@ def array(result, shape=None):
         raise NotYet(
             "not_an_array",
             en=f"Your function must return an array of numbers. It returned a `{type(result).__name__}`.",
-            ko=f"함수는 수의 배열을 돌려주어야 합니다. 돌려준 값의 형은 `{type(result).__name__}`입니다.",
+            ko=f"함수는 수의 배열을 돌려주어야 합니다. 돌려준 값의 자료형은 `{type(result).__name__}`입니다.",
         )
     if shape is not None and values.shape != tuple(shape):
         raise NotYet(

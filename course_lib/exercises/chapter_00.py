@@ -48,7 +48,7 @@ def diagnose(answer):
         return language.say(
             en="Read the training error first: a gap means overfitting only where the training set was "
             "learned.",
-            ko="훈련 오류율을 먼저 읽습니다. 훈련 세트를 제대로 배운 뒤에야 차이가 과대적합을 뜻합니다.",
+            ko="훈련 오류율을 먼저 봅니다. 훈련 세트를 제대로 배운 뒤에야 차이가 과대적합을 뜻합니다.",
         )
     unknown = next((word for word in yours if word not in right), None)
     if unknown is not None:
@@ -75,7 +75,7 @@ def diagnose(answer):
             en="Training error 0.12 and validation error 0.05: you say overfitting, but the validation "
             "set is the better one here. The gap is `validation_error - train_error`.",
             ko="훈련 오류율 0.12, 검증 오류율 0.05를 과대적합이라고 했습니다. 여기서는 검증 세트에서 "
-            "오히려 덜 틀립니다. 차이는 `validation_error - train_error`입니다.",
+            "오히려 덜 틀렸습니다. 차이는 `validation_error - train_error`입니다.",
         )
     if yours[0] == yours[1] and yours[2] == yours[3] and yours[5] == yours[6]:
         raise NotYet(
@@ -85,7 +85,7 @@ def diagnose(answer):
             "with the training error.",
             ko="검증 오류율이 0.30으로 같고 훈련 오류율이 0.00과 0.28로 다른 두 경우에 같은 답을 "
             "냈습니다. 검증 오류율만으로는 과대적합과 과소적합을 가릴 수 없습니다. 훈련 오류율과 "
-            "비교하세요.",
+            "비교하십시오.",
         )
     if yours[4] == "overfitting":
         raise NotYet(
@@ -93,7 +93,7 @@ def diagnose(answer):
             en="Training error 0.50 and validation error 0.75: you say overfitting because of the gap. "
             "The training set itself was not learned yet, so test `train_error > 0.15` first.",
             ko="훈련 오류율 0.50, 검증 오류율 0.75를 차이만 보고 과대적합이라고 했습니다. 훈련 세트조차 "
-            "아직 배우지 못했으므로 `train_error > 0.15`를 먼저 확인하세요.",
+            "아직 배우지 못했으므로 `train_error > 0.15`를 먼저 확인하십시오.",
         )
     i = next(i for i, word in enumerate(yours) if word != right[i])
     train, validation, _ = _FITS[i]
@@ -102,7 +102,7 @@ def diagnose(answer):
         en=f"Training error {train:.2f}, validation error {validation:.2f}: you say {yours[i]}. Check the "
         "limits 0.15 (training error) and 0.05 (gap).",
         ko=f"훈련 오류율 {train:.2f}, 검증 오류율 {validation:.2f}에 `{yours[i]}`라고 답했습니다. 훈련 "
-        "오류율의 기준 0.15와 차이의 기준 0.05를 확인하세요.",
+        "오류율의 기준 0.15와 차이의 기준 0.05를 확인하십시오.",
     )
 
 
@@ -124,8 +124,8 @@ def _likelihood_cases():
 _ALL_CLASSES = {
     "en": "You got {yours}. Your sum runs over all classes; only the probability of the right class "
     "counts: `probabilities[np.arange(n), targets]`.",
-    "ko": "결과가 {yours}입니다. 모든 클래스를 더했습니다. 정답 클래스의 확률만 세어야 합니다. "
-    "`probabilities[np.arange(n), targets]`를 쓰세요.",
+    "ko": "결과가 {yours}입니다. 모든 클래스에 대해 더했습니다. 정답 클래스의 확률만 써야 합니다. "
+    "`probabilities[np.arange(n), targets]`를 쓰십시오.",
 }
 _ACCURACY = {
     "en": "{yours} is the accuracy or the error: it asks only which class is largest. The likelihood "
@@ -136,7 +136,7 @@ _ACCURACY = {
 _OTHER_BASE = {
     "en": "You got {yours}, with the natural logarithm it is {right}: your logarithm has the base "
     "{base}. Use `np.log`.",
-    "ko": "결과가 {yours}인데 자연로그로는 {right}입니다. 로그의 밑이 {base}입니다. `np.log`를 쓰세요.",
+    "ko": "결과가 {yours}인데 자연로그로는 {right}입니다. 로그의 밑이 {base}입니다. `np.log`를 쓰십시오.",
 }
 
 
@@ -158,7 +158,7 @@ _NLL_MISTAKES = [
         lambda p, t: np.log(_picked(p, t)).mean(),
         en="You got {yours}. Logarithms of probabilities are negative; the negative log-likelihood is "
         "positive.",
-        ko="결과가 {yours}입니다. 확률의 로그는 음수이고, 음의 로그 가능도는 양수입니다. 부호를 바꾸세요.",
+        ko="결과가 {yours}입니다. 확률의 로그는 음수이고, 음의 로그 가능도는 양수입니다. 부호를 바꾸십시오.",
     ),
     Mistake("log10", lambda p, t: -np.log10(_picked(p, t)).mean(), **_with_base("10")),
     Mistake("log2", lambda p, t: -np.log2(_picked(p, t)).mean(), **_with_base("2")),
@@ -186,7 +186,7 @@ _NLL_MISTAKES = [
         "not_averaged",
         lambda p, t: -np.log(_picked(p, t)),
         en="Your function returns one number per example. Return their mean, {right}.",
-        ko="함수가 예제마다 하나씩 수를 돌려줍니다. 그 평균인 {right}을(를) 돌려주세요.",
+        ko="함수가 예제마다 하나씩 수를 돌려줍니다. 그 평균인 {right}을(를) 돌려주십시오.",
     ),
 ]
 
@@ -220,7 +220,7 @@ def split(answer):
             en="The same example occurs twice in one part: you draw with replacement. Shuffle all "
             "indices once.",
             ko="한 세트에 같은 예제가 두 번 들어 있습니다. 복원 추출을 했습니다. 모든 인덱스를 한 번 "
-            "섞으세요.",
+            "섞으십시오.",
         )
     leaked = set(test) & (set(train) | set(validation))
     if leaked:
@@ -229,7 +229,7 @@ def split(answer):
             en=f"{len(leaked)} of the 20 test examples are also used for training or validation: the test "
             "set leaks, and its error is no longer that of unseen data.",
             ko=f"테스트 예제 20개 가운데 {len(leaked)}개가 훈련 세트나 검증 세트에도 있습니다. 테스트 "
-            "세트가 새어 나가 처음 보는 데이터의 오류율이 아니게 됩니다.",
+            "세트가 새어 들어가, 처음 보는 데이터의 오류율이 아니게 됩니다.",
         )
     shared = set(train) & set(validation)
     if shared:
@@ -237,7 +237,7 @@ def split(answer):
             "overlap",
             en=f"{len(shared)} examples are in the training and in the validation set. Cut one "
             "permutation into three.",
-            ko=f"예제 {len(shared)}개가 훈련 세트와 검증 세트에 모두 있습니다. 순열 하나를 셋으로 자르세요.",
+            ko=f"예제 {len(shared)}개가 훈련 세트와 검증 세트에 모두 있습니다. 순열 하나를 셋으로 자르십시오.",
         )
     if set().union(*parts) != set(range(100)):
         raise NotYet(
@@ -253,7 +253,7 @@ def split(answer):
             en="A part holds consecutive examples. Data are often sorted by class: then the test set "
             "would hold classes that were never trained. Shuffle before you cut.",
             ko="한 세트에 이웃한 예제가 그대로 모여 있습니다. 데이터는 클래스별로 정렬된 경우가 많아, "
-            "배우지 않은 클래스가 테스트에 나올 수 있습니다. 자르기 전에 섞으세요.",
+            "배우지 않은 클래스가 테스트 세트에 나올 수 있습니다. 자르기 전에 섞으십시오.",
         )
     if not _same(parts, _parts(answer, 100, seed=0)):
         raise NotYet(
@@ -261,7 +261,7 @@ def split(answer):
             en="The same seed gave two different splits. Draw from `np.random.default_rng(seed)`, made "
             "inside the function, and not from the global generator.",
             ko="같은 시드로 두 번 나누었는데 결과가 다릅니다. 전역 난수 대신 함수 안에서 만든 "
-            "`np.random.default_rng(seed)`를 쓰세요.",
+            "`np.random.default_rng(seed)`를 쓰십시오.",
         )
     if _same(parts, _parts(answer, 100, seed=1)):
         raise NotYet(
@@ -276,11 +276,11 @@ def split(answer):
             en=f"50 examples make parts of {small}; wanted are (30, 10, 10). Compute the sizes from "
             "`num_examples`.",
             ko=f"예제 50개가 {small}개로 나뉘었습니다. (30, 10, 10)개여야 합니다. 크기를 `num_examples`로 "
-            "계산하세요.",
+            "계산하십시오.",
         )
     return language.say(
         en="Tune on the validation set, and read the test set once.",
-        ko="조정은 검증 세트로 하고, 테스트 세트는 한 번만 읽습니다.",
+        ko="조정은 검증 세트로 하고, 테스트 세트는 한 번만 봅니다.",
     )
 
 
@@ -294,7 +294,7 @@ def _parts(answer, num_examples, seed):
         raise NotYet(
             "not_three_parts",
             en="Return three arrays of indices: train, validation, test.",
-            ko="인덱스 배열 세 개(훈련, 검증, 테스트)를 돌려주세요.",
+            ko="인덱스 배열 세 개(훈련, 검증, 테스트)를 돌려주십시오.",
         )
     parts = [array(part) for part in parts]
     if any(part.ndim != 1 or part.size == 0 or part.dtype.kind not in "iu" for part in parts):
@@ -327,7 +327,7 @@ _PARAMETERS_MISTAKES = [
         "output_layer_forgotten",
         64 * 128 + 128,
         en="{yours} is the first layer alone. Add 128 × 10 weights and 10 biases.",
-        ko="{yours}은(는) 첫째 층만 센 값입니다. 가중치 128 × 10개와 편향 10개를 더하세요.",
+        ko="{yours}은(는) 첫째 층만 센 값입니다. 가중치 128 × 10개와 편향 10개를 더하십시오.",
     ),
     Mistake(
         "output_biases_forgotten",
@@ -347,13 +347,13 @@ _PARAMETERS_MISTAKES = [
         en="{yours} counts units. Parameters sit on the connections: inputs × units in each layer, plus "
         "biases.",
         ko="{yours}은(는) 유닛을 센 값입니다. 매개변수는 연결에 있습니다. 층마다 입력 × 유닛, 그리고 "
-        "편향을 세세요.",
+        "편향을 세십시오.",
     ),
     Mistake(
         "layers_multiplied",
         64 * 128 * 10,
         en="{yours} multiplies the layers. Count each layer by itself and add.",
-        ko="{yours}은(는) 층끼리 곱한 값입니다. 층마다 따로 세어 더하세요.",
+        ko="{yours}은(는) 층끼리 곱한 값입니다. 층마다 따로 세어 더하십시오.",
     ),
 ]
 

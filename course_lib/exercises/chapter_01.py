@@ -29,7 +29,7 @@ _TEST_TIME_MISTAKES = [
         en="You divide by `1 - rate` (mean {yours}, should be {right}). That is inverted dropout, and "
         "there it happens in training. Standard dropout multiplies at test time.",
         ko="`1 - rate`로 나누었습니다(평균 {yours}, 맞는 값 {right}). 그것은 역 드롭아웃이 훈련 중에 "
-        "하는 일입니다. 표준 드롭아웃은 테스트 때 곱합니다.",
+        "하는 일입니다. 일반 드롭아웃은 테스트 때 곱합니다.",
     ),
 ]
 
@@ -44,7 +44,7 @@ def at_test_time(answer):
             "mask_still_on",
             en=f"{zeros} of the results are 0: units are still dropped. At test time all units work.",
             ko=f"결과 가운데 {zeros}개가 0입니다. 아직 유닛을 버리고 있습니다. 테스트 때는 모든 유닛이 "
-            "일합니다.",
+            "작동합니다.",
         )
     cases = [(activations, rate) for rate in (0.2, 0.7)]
     compare_function(answer, lambda values, rate: values * (1 - rate), cases, _TEST_TIME_MISTAKES)
@@ -56,7 +56,7 @@ def at_test_time(answer):
 
 _PERCENT = {
     "en": "{yours} looks like a percentage. Write it as a number between 0 and 1.",
-    "ko": "{yours}은(는) 백분율로 보입니다. 0과 1 사이의 수로 쓰세요.",
+    "ko": "{yours}은(는) 백분율로 보입니다. 0과 1 사이의 수로 쓰십시오.",
 }
 
 
@@ -70,7 +70,7 @@ def keras_rate(answer):
             en="{yours} is the keep probability. `Dropout(0.8)` would drop 80 % of the units: Keras "
             "wants the share that is dropped.",
             ko="{yours}은(는) 유지 확률입니다. `Dropout(0.8)`은 유닛의 80 %를 버립니다. Keras에는 버릴 "
-            "비율을 넘깁니다.",
+            "확률을 넘깁니다.",
         ),
         Mistake(
             "scale_factor",
@@ -164,13 +164,13 @@ def training_flag(answer):
         raise NotYet(
             "predict_used",
             en=f"`model.{method}` is for prediction: it switches dropout off and lets no gradient through.",
-            ko=f"`model.{method}`은(는) 예측에 씁니다. 드롭아웃을 끄고 기울기도 흘려보내지 않습니다.",
+            ko=f"`model.{method}`은(는) 예측에 씁니다. 드롭아웃을 끄고 그래디언트도 흘려보내지 않습니다.",
         )
     if method not in ("__call__", "call"):
         raise NotYet(
             "other_method",
             en=f"You call `model.{method}`. In a loop of your own, call the model itself.",
-            ko=f"`model.{method}`을(를) 호출했습니다. 직접 쓴 루프에서는 모델 자체를 호출하세요.",
+            ko=f"`model.{method}`을(를) 호출했습니다. 직접 쓴 루프에서는 모델 자체를 호출하십시오.",
         )
     if training is None:
         raise NotYet(

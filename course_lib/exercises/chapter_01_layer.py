@@ -18,7 +18,7 @@ def _check_scale(scale, rate):
         "scale_missing": (
             1,
             "Nothing is scaled: that is standard dropout, which has to be corrected at test time instead.",
-            "크기 조정이 없습니다. 이것은 테스트 때 보정해야 하는 표준 드롭아웃입니다.",
+            "배율을 곱하지 않았습니다. 이것은 테스트 때 배율을 곱해야 하는 일반 드롭아웃입니다.",
         ),
         "scaled_twice": (
             1 / keep**2,
@@ -28,7 +28,7 @@ def _check_scale(scale, rate):
         "scaled_by_rate": (
             1 / rate,
             "You divide by `rate`, the share that is dropped; divide by `1 - rate`, the share that is kept.",
-            "버리는 비율 `rate`로 나누었습니다. 유지하는 비율 `1 - rate`로 나누세요.",
+            "버릴 확률 `rate`로 나누었습니다. 유지 확률 `1 - rate`로 나누십시오.",
         ),
         "multiplied_by_rate": (
             rate,
@@ -64,7 +64,7 @@ def inverted_forward(answer):
             en="Two calls with the same seed gave different masks. Draw from "
             "`np.random.default_rng(seed)`, made inside the function, and not from the global generator.",
             ko="같은 시드로 두 번 호출했는데 마스크가 다릅니다. 전역 난수 대신 함수 안에서 만든 "
-            "`np.random.default_rng(seed)`를 쓰세요.",
+            "`np.random.default_rng(seed)`를 쓰십시오.",
         )
     if np.all(outputs != 0):
         raise NotYet(
@@ -72,7 +72,7 @@ def inverted_forward(answer):
             en="At rate 0.2 none of your outputs is zero: nothing is dropped. Multiply by a mask of "
             "zeros and ones.",
             ko="비율 0.2에서 0이 된 출력이 하나도 없습니다. 버린 유닛이 없습니다. 0과 1로 된 마스크를 "
-            "곱하세요.",
+            "곱하십시오.",
         )
     _check_pattern(outputs != 0, _forward(answer, inputs, 0.6, 0) != 0)
     if np.array_equal(outputs, _forward(answer, inputs, 0.2, 1)):
@@ -112,7 +112,7 @@ def _check_pattern(kept, kept_at_60):
             en="All examples of the batch lose the same units. Every example needs its own mask: draw an "
             "array of the shape `inputs.shape`.",
             ko="배치의 모든 예제에서 같은 유닛이 버려졌습니다. 예제마다 마스크가 달라야 합니다. "
-            "`inputs.shape` 모양으로 뽑으세요.",
+            "`inputs.shape` 모양으로 뽑으십시오.",
         )
     if (kept == kept[:, :1]).all():
         raise NotYet(
@@ -120,7 +120,7 @@ def _check_pattern(kept, kept_at_60):
             en="Whole examples are dropped or kept. Dropout drops single units: draw an array of the "
             "shape `inputs.shape`.",
             ko="예제를 통째로 버리거나 남겼습니다. 드롭아웃은 유닛을 하나씩 버립니다. `inputs.shape` "
-            "모양으로 뽑으세요.",
+            "모양으로 뽑으십시오.",
         )
     shares = np.array([kept.mean(), kept_at_60.mean()])
     first, second = (f"{share:.0%}" for share in shares)
@@ -131,8 +131,8 @@ def _check_pattern(kept, kept_at_60):
             "keep_drop_swapped",
             en=observed_en + "Keep and drop are swapped: `rate` is the share dropped, so keep where `u "
             ">= rate`.",
-            ko=observed_ko + "유지와 버림이 뒤바뀌었습니다. `rate`는 버리는 비율이므로 `u >= rate`인 "
-            "곳을 남기세요.",
+            ko=observed_ko + "유지와 버림이 뒤바뀌었습니다. `rate`는 버릴 확률이므로 `u >= rate`인 "
+            "곳을 남기십시오.",
         )
     if any(np.allclose(shares, normal, atol=0.02) for normal in _NORMAL_SHARES):
         raise NotYet(
@@ -140,8 +140,8 @@ def _check_pattern(kept, kept_at_60):
             en=observed_en + "You compare normal numbers (`randn`, `standard_normal`) with the rate. "
             "Only numbers that are uniform in [0, 1), `rng.random`, lie below `rate` with the "
             "probability `rate`.",
-            ko=observed_ko + "정규 난수(`randn`, `standard_normal`)를 비율과 견주었습니다. [0, 1)에서 "
-            "고른 난수(`rng.random`)라야 `rate`보다 작을 확률이 `rate`입니다.",
+            ko=observed_ko + "정규 난수(`randn`, `standard_normal`)를 비율과 비교했습니다. [0, 1)의 "
+            "균등 난수(`rng.random`)라야 `rate`보다 작을 확률이 `rate`입니다.",
         )
     if not np.allclose(shares, [0.8, 0.4], atol=0.02):
         raise NotYet(
@@ -171,7 +171,7 @@ def _check_ends(answer, inputs):
             en="At rate 1 everything is dropped and `1 - rate` is 0: dividing by it gives NaN. Return "
             "zeros there.",
             ko="비율이 1이면 모두 버려지고 `1 - rate`가 0이 되어, 나누면 NaN이 됩니다. 이때는 0을 "
-            "돌려주세요.",
+            "돌려주십시오.",
         )
     if np.any(outputs != 0):
         raise NotYet(
@@ -195,23 +195,23 @@ def backward(answer):
                 "mask_forgotten",
                 en=f"{np.sum(~mask)} units were dropped in the forward pass, and your function sends "
                 "a gradient through them. A unit that put out 0 gets the gradient 0: multiply by `mask`.",
-                ko=f"순전파에서 버려진 유닛 {np.sum(~mask)}개에도 기울기를 흘려보냈습니다. 0을 내보낸 "
-                "유닛의 기울기는 0입니다. `mask`를 곱하세요.",
+                ko=f"순전파에서 버려진 유닛 {np.sum(~mask)}개에도 그래디언트를 흘려보냈습니다. 0을 내보낸 "
+                "유닛의 그래디언트는 0입니다. `mask`를 곱하십시오.",
             )
         if np.array_equal(passed, ~mask):
             raise NotYet(
                 "keep_drop_swapped",
                 en="The gradient flows through the dropped units and not through the kept ones. `mask` "
                 "is 1 where a unit was kept.",
-                ko="기울기가 남은 유닛이 아니라 버려진 유닛으로 흐릅니다. `mask`는 남은 유닛에서 참입니다.",
+                ko="그래디언트가 남은 유닛이 아니라 버려진 유닛으로 흐릅니다. `mask`는 남은 유닛에서 True입니다.",
             )
         if not np.array_equal(passed, mask):
             raise NotYet(
                 "new_mask_drawn",
                 en=f"At {np.sum(passed != mask)} places the gradient is dropped differently from "
                 "the forward pass. Use the very `mask` you are given; do not draw a new one.",
-                ko=f"{np.sum(passed != mask)}곳에서 순전파와 다르게 기울기를 버렸습니다. 새 "
-                "마스크를 뽑지 말고 받은 `mask`를 그대로 쓰세요.",
+                ko=f"{np.sum(passed != mask)}곳에서 순전파와 다르게 그래디언트를 버렸습니다. 새 "
+                "마스크를 뽑지 말고 받은 `mask`를 그대로 쓰십시오.",
             )
         scales = (result / gradients)[passed]
         if np.ptp(scales) > 1e-3:

@@ -115,7 +115,7 @@ def check(name, answer):
     except Exception as error:  # an answer so odd that the check itself stumbled over it
         message = language.say(
             en=f"The check could not read your answer, a `{type(answer).__name__}` ({type(error).__name__}).",
-            ko=f"답(`{type(answer).__name__}` 형)을 읽을 수 없습니다({type(error).__name__}).",
+            ko=f"답(`{type(answer).__name__}` 자료형)을 읽을 수 없습니다({type(error).__name__}).",
         )
         return CheckResult(name, "not yet", "unreadable", message)
 
@@ -128,10 +128,10 @@ def _how_to_answer(answer):
     if callable(answer):
         return language.say(
             en="Your function does not return anything yet: fill in the `...` and `return` the result.",
-            ko="함수가 아직 아무것도 돌려주지 않습니다. `...`을 채우고 결과를 `return`하세요.",
+            ko="함수가 아직 아무것도 돌려주지 않습니다. `...`을 채우고 결과를 `return`하십시오.",
         )
     return language.say(
-        en="Replace the `...` and run the cell again.", ko="`...`을 답으로 바꾸고 셀을 다시 실행하세요."
+        en="Replace the `...` and run the cell again.", ko="`...`을 답으로 바꾸고 셀을 다시 실행하십시오."
     )
 
 

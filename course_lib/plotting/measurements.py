@@ -115,7 +115,9 @@ def paired_differences(
         mean, low, high = _interval(values, confidence_level)
         ax.plot([low, high], [row + 0.12] * 2, color="black", linewidth=2, solid_capstyle="butt")
         ax.plot(mean, row + 0.12, marker, color=color, markeredgecolor="black", markersize=8)
-        numbers = f"{mean:+.2f}" + (f" [{low:+.2f}, {high:+.2f}]" if len(values) > 1 else "")
+        digits = 2 if unit else 3
+        numbers = f"{mean:+.{digits}f}"
+        numbers += f" [{low:+.{digits}f}, {high:+.{digits}f}]" if len(values) > 1 else ""
         ax.annotate(
             numbers.replace("-", "−"),
             (1.01, row),

@@ -16,17 +16,17 @@
 # %% [markdown] lang="ko" of="cd30bbe4"
 # # 01 · 드롭아웃이란 무엇인가
 #
-# 코어 두 개에서 계산에 약 60초, 읽고 따라 하는 데 60분이 걸립니다.
+# 코어 두 개로 계산하는 데 약 60초, 읽고 따라 하는 데 60분쯤 걸립니다.
 #
 # **이 장을 마치면**
 #
-# 1. 일반 드롭아웃과 역 드롭아웃의 순전파와 역전파를 직접 쓰고 그래디언트를 검사할 수 있습니다.
+# 1. 일반 드롭아웃과 역 드롭아웃의 순전파와 역전파를 직접 작성하고 그래디언트를 검사할 수 있습니다.
 # 2. Keras의 `Dropout(0.5)`가 무엇을, 언제 하고, 무엇은 건드리지 않는지 말할 수 있습니다.
-# 3. 버릴 확률과 유지 확률, 테스트 때의 맞는 규칙과 틀린 규칙을 구별할 수 있습니다.
-# 4. 드롭아웃에 관한 널리 퍼진 틀린 문장 세 개를 알아보고 숫자로 보일 수 있습니다.
+# 3. 버릴 확률과 유지 확률, 테스트 때의 올바른 규칙과 틀린 규칙을 구별할 수 있습니다.
+# 4. 드롭아웃에 관해 널리 퍼진 틀린 문장 세 개를 알아보고, 틀렸다는 것을 숫자로 보일 수 있습니다.
 #
-# **미리 알아야 할 것:** Python과 NumPy 배열, 그리고 층과 손실과 그래디언트가 무엇인지. 과대적합과 음의 로그 가능도,
-# 여러 시드로 비교하는 까닭은 00장에서 설명합니다.
+# **미리 알아야 할 것:** Python과 NumPy 배열, 그리고 층, 손실, 그래디언트가 무엇인지. 과대적합과 음의 로그 가능도, 여러
+# 시드로 비교하는 까닭은 00장에서 설명합니다.
 
 # %% tags=["setup"]
 import itertools
@@ -49,9 +49,9 @@ from course_lib.language import label
 # %% [markdown] lang="ko" of="a8eb259a"
 # ## 1. 절반을 잃어버리는 신경망
 #
-# 드롭아웃은 한 줄짜리 계산입니다. 신경망이 훈련하는 동안 은닉 유닛을 정해진 확률로, 매번 새로 끕니다. 남은 신경망을
-# **솎아낸 신경망(thinned network)**이라고 합니다. 아래 그림은 같은 작은 신경망을 네 번 훈련할 때의 모습입니다. 가위표를 한
-# 유닛은 꺼져 있고, 그 유닛의 연결도 함께 사라집니다.
+# 드롭아웃은 한 줄짜리 계산입니다. 신경망을 훈련하는 동안 은닉 유닛을 정해진 확률로 끄며, 어느 것을 끌지는 매번 새로
+# 뽑습니다. 끄고 남은 신경망을 **솎아낸 신경망**(thinned network)이라고 합니다. 아래 그림은 같은 작은 신경망이 훈련 중 네
+# 번의 순전파에서 어떤 모습인지 보여 줍니다. 가위표를 한 유닛은 꺼져 있고, 그 유닛의 연결도 함께 사라집니다.
 
 # %%
 generator = np.random.default_rng(seed=3)
@@ -65,7 +65,7 @@ plt.show()
 # The idea is from 2012. That is a matter of record, not of measurement, and the course says so:
 
 # %% [markdown] lang="ko" of="4fe01012"
-# 이 아이디어는 2012년에 나왔습니다. 이것은 기록의 문제이지 측정할 수 있는 것이 아니므로, 이 강좌에서는 그렇게 밝힙니다.
+# 이 아이디어는 2012년에 나왔습니다. 이것은 기록으로 확인할 일이지 측정할 일이 아니므로, 이 강좌에서는 그렇다고 밝혀 둡니다.
 
 # %% tags=["nbval-check-output"]
 print(claims.judge("C01"))
@@ -85,18 +85,19 @@ print(claims.judge("C01"))
 # That is all. Everything else in this chapter is bookkeeping: how large $\tilde h$ is on average, and what to do about it.
 
 # %% [markdown] lang="ko" of="bce432a2"
-# 우리가 검토하는 문장에는 모두 C01과 같은 번호가 있습니다. 많은 사람이 공부하는 한국어 블로그와 책에서 가져온 문장입니다.
-# 위와 같은 줄은 판정으로 끝나고, 판정은 여러분 앞에서 계산합니다. *뒷받침됨*, *반박됨*, *조건에 따라 다름*,
-# *판단 보류* 가운데 하나입니다.
+# 드롭아웃에 관해 우리가 검토하는 문장에는 모두 C01과 같은 번호가 있습니다. 많은 사람이 보고 배우는 한국어 블로그 글과
+# 책에서 가져온 문장입니다. 위와 같은 줄에는 판정이 붙고, 판정은 여러분이 보는 앞에서 계산합니다. 판정은 *뒷받침됨*,
+# *반박됨*, *조건에 따라 다름*, *판단 보류* 가운데 하나입니다.
 #
 # ## 2. 수식 하나로 보는 아이디어
 #
-# 어떤 층의 출력을 $h$, **드롭아웃 비율**(버릴 확률)을 $p$라고 합시다. 각 $h_j$마다 확률 $1-p$로 1, 확률 $p$로 0이 되는
+# 어떤 층의 출력을 $h$, **드롭아웃 비율**(버릴 확률)을 $p$라고 합시다. 출력 $h_j$마다 확률 $1-p$로 1, 확률 $p$로 0이 되는
 # 마스크 $m_j$를 뽑아 다음 값을 넘깁니다.
 #
 # $$\tilde h_j = m_j \, h_j .$$
 #
-# 이것이 전부입니다. 이 장의 나머지는 뒷정리입니다. $\tilde h$가 평균적으로 얼마나 커지는지, 그것을 어떻게 맞출지를 다룹니다.
+# 이것이 전부입니다. 이 장의 나머지는 뒷정리입니다. $\tilde h$의 크기가 평균적으로 얼마인지, 그것을 어떻게 맞출지를
+# 다룹니다.
 
 # %% [markdown] lang="en"
 # ## 3. From scratch
@@ -125,8 +126,8 @@ print(activations * mask)
 # numbers for each of ten seeds and compares the share kept with $1-p = 0.7$.
 
 # %% [markdown] lang="ko" of="f9e4fa4e"
-# 한 원문은 "x와 같은 모양의 난수 배열"이 비율보다 큰 곳을 True로 한다고 설명합니다. **어떤** 난수일까요? 균등 난수 대신
-# 정규 난수를 쓰면 어떻게 될지 먼저 예상한 다음 셀을 실행하십시오. 시드 10개마다 난수 100,000개를 뽑아 남은 비율을
+# 한 원문에서는 "x와 같은 모양의 난수 배열"이 비율보다 큰 곳을 True로 한다고 설명합니다. **어떤** 난수일까요? 균등 난수 대신
+# 정규 난수를 쓰면 어떻게 될지 먼저 예상한 다음, 셀을 실행하십시오. 시드 10개마다 난수 100,000개를 뽑아 남은 비율을
 # $1-p = 0.7$과 비교합니다.
 
 # %% tags=["nbval-check-output"]
@@ -148,9 +149,9 @@ print(*c07, claims.judge("C07", c07), sep="\n")
 # 95 %, so that all nine hold together with 95 % confidence (Bonferroni). Intervals are over seeds, for these data.
 
 # %% [markdown] lang="ko" of="d2739201"
-# `randn`을 쓰면 비율 0.3에서 유닛이 38 %밖에 남지 않습니다. 대괄호 안은 시드에 대한 신뢰 구간이고, *pp*는 퍼센트포인트입니다.
-# 이 장에서는 주장 아홉 개를 측정하므로 구간 하나하나를 보통의 95 %보다 조금 넓게 잡습니다. 그래야 아홉 개가 모두 95 %의
-# 신뢰도로 성립합니다(본페로니 보정). 구간은 시드에 대한 것이며, 이 데이터에 한정됩니다.
+# `randn`을 쓰면 비율 0.3에서 유닛이 38 %밖에 남지 않습니다. 대괄호 안은 시드에 대한 신뢰 구간이고, *pp*는
+# 퍼센트포인트입니다. 이 장에서는 주장 아홉 개를 측정하므로 구간 하나하나를 보통의 95 %보다 조금 넓게 잡습니다. 그래야 아홉
+# 구간이 한꺼번에 95 %의 신뢰도로 성립합니다(본페로니 보정). 구간은 시드에 대한 것이며, 이 데이터에 한정됩니다.
 
 # %% [markdown] lang="en"
 # ### How many units are off?
@@ -161,8 +162,8 @@ print(*c07, claims.judge("C07", c07), sep="\n")
 # %% [markdown] lang="ko" of="8192e528"
 # ### 몇 개가 꺼질까
 #
-# "`Dropout(0.5)`는 뉴런의 50 %를 비활성화한다." 유닛마다 동전을 던지듯 따로 뽑습니다. 그러므로 꺼지는 **개수**는 정해져 있지
-# 않습니다.
+# "`Dropout(0.5)`는 뉴런의 50 %를 비활성화한다." 그런데 실제로는 동전을 던지듯 유닛마다 따로 뽑습니다. 그러므로 꺼지는
+# **개수**는 정해져 있지 않습니다.
 
 # %%
 layer = keras.layers.Dropout(0.5, seed=0)
@@ -196,13 +197,13 @@ print(*c02, claims.judge("C02", c02), sep="\n")
 # layer's input **exactly**, without any sampling. Take a rate of 0.2, not 0.5: you will soon see why.
 
 # %% [markdown] lang="ko" of="841ef25c"
-# 평균하면 절반이 꺼지지만, 한 번에는 128개 가운데 50개가 꺼질 수도 78개가 꺼질 수도 있습니다. *조건에 따라 다름*이라는 판정은
-# 이를 줄인 말입니다.
+# 평균하면 절반이 꺼지지만, 한 번의 순전파에서는 128개 가운데 50개가 꺼질 수도, 78개가 꺼질 수도 있습니다.
+# *조건에 따라 다름*이라는 판정은 이를 줄인 말입니다.
 #
 # ### 남은 것은 얼마나 클까
 #
-# 유닛이 열 개인 층의 솎아낸 신경망은 $2^{10} = 1024$개뿐입니다. 모두 나열하면 다음 층 입력의 평균을 표본 추출 없이
-# **정확히** 계산할 수 있습니다. 비율은 0.5가 아니라 0.2로 합니다. 까닭은 곧 드러납니다.
+# 유닛이 열 개인 층에서 나올 수 있는 솎아낸 신경망은 $2^{10} = 1024$개뿐입니다. 모두 나열하면 다음 층이 받는 입력의 평균을
+# 표본 추출 없이 **정확히** 계산할 수 있습니다. 비율은 0.5가 아니라 0.2로 합니다. 까닭은 곧 드러납니다.
 
 # %% tags=["nbval-check-output"]
 rate = 0.2
@@ -227,12 +228,12 @@ print("rate × full:         ", (rate * h @ W).round(4))
 # number, so whoever tests only 0.5 never notices.
 
 # %% [markdown] lang="ko" of="33775d97"
-# 평균은 전체 신경망이 보내는 값의 $(1-p)$배입니다. 그러므로 마스크를 씌워 훈련하고 마스크 없이 테스트하는 신경망은
+# 평균은 전체 신경망이 보내는 값의 $(1-p)$배입니다. 그러므로 마스크를 씌워 훈련하고 마스크 없이 테스트하는 신경망에서는
 # 활성화에 **유지** 확률 $1-p$를 곱해 줄여야 합니다. 이것이 **일반 드롭아웃**입니다.
 #
-# 두 원문은 다르게 씁니다. "훈련 때 삭제한 비율", 곧 **버릴** 확률을 곱하라고 합니다. 왜 이런 실수가 나왔는지는 쉽게 짐작할 수
-# 있습니다. 논문에서는 $p$가 유지 확률을 뜻합니다. 게다가 $p = 0.5$이면 두 규칙의 값이 같아서, 0.5만 시험하면
-# 결코 알아차리지 못합니다.
+# 원문 두 편에는 다르게 적혀 있습니다. "훈련 때 삭제한 비율", 곧 **버릴** 확률을 곱하라는 것입니다. 왜 이런 실수가
+# 나왔는지는 쉽게 짐작할 수 있습니다. 논문에서는 $p$가 유지 확률을 뜻합니다. 게다가 $p = 0.5$이면 두 규칙의 값이 같아서,
+# 0.5만 시험해서는 결코 알아차리지 못합니다.
 
 # %% tags=["nbval-check-output"]
 c10a = claims.judge("C10a", np.abs(average - rate * h @ W).max())
@@ -249,9 +250,9 @@ print(c10a)
 # %% [markdown] lang="ko" of="9b51bf43"
 # ### 역 드롭아웃
 #
-# 테스트 때 줄이는 대신 훈련 때 키울 수도 있습니다. 남긴 값을 $1-p$로 나눕니다. 그러면 평균이 이미 맞으므로 테스트 때는 할
-# 일이 없습니다. 이것이 **역 드롭아웃(반전 드롭아웃, inverted dropout)**이고, 오늘날 모든 프레임워크가 이 방식을 씁니다.
-# 역전파까지 쓰면 다음과 같습니다. 그래디언트는 같은 마스크와 같은 배율을 지나갑니다.
+# 테스트 때 줄이는 대신 훈련 때 키울 수도 있습니다. 남은 값을 $1-p$로 나누면 됩니다. 그러면 평균이 이미 맞으므로 테스트 때는
+# 할 일이 없습니다. 이것이 **역 드롭아웃**(반전 드롭아웃, inverted dropout)이고, 오늘날 모든 프레임워크가 이 방식을 씁니다.
+# 역전파까지 구현하면 다음과 같습니다. 그래디언트도 같은 마스크와 같은 배율을 거칩니다.
 
 # %%
 class InvertedDropout:
@@ -275,7 +276,7 @@ class InvertedDropout:
 
 # %% [markdown] lang="ko" of="5a1bb879"
 # 세 가지를 확인합니다. 모든 마스크에 대한 정확한 평균이 입력과 같은지, 그래디언트가 유한 차분(각 입력을 백만분의 일만큼
-# 올리고 내려서 잰 기울기)과 같은지, 그리고 비율이 1이면 0을 내는 것까지 아는 라이브러리의 검증된 구현과 같은지입니다.
+# 올리고 내려서 잰 기울기)과 같은지, 그리고 비율이 1인 경우까지 처리하는 라이브러리의 검증된 구현과 결과가 같은지입니다.
 
 # %% tags=["nbval-check-output"]
 print(claims.judge("C12", np.abs(probabilities @ (masks * h / (1 - rate)) - h).max()))
@@ -311,7 +312,7 @@ print(
 # %% [markdown] lang="ko" of="b7d76b96"
 # ## 4. Keras에서
 #
-# 다음은 사람들이 흔히 복사해 붙이는 코드입니다. 쓰인 그대로 실행됩니다. 다만 Keras는 `input_shape` 대신 `keras.Input`을
+# 다음은 사람들이 흔히 복사해 쓰는 코드입니다. 적힌 그대로 실행됩니다. 다만 Keras는 `input_shape` 대신 `keras.Input`을
 # 쓰라고 알려 줍니다.
 
 # %%
@@ -344,8 +345,8 @@ print(f"{model.count_params():,} parameters, of which Dropout has {model.layers[
 # put our formula beside it. Then the three things one must know about its **rate**, its **mask** and its **switch**.
 
 # %% [markdown] lang="ko" of="b3d5090d"
-# `Dropout`에는 가중치가 없습니다. 학습할 것이 늘지 않습니다. 우리가 만든 층과 같을까요? Keras의 출력에서 마스크를 읽어
-# 우리 수식과 나란히 놓아 봅니다. 그런 다음 꼭 알아야 할 세 가지, **비율**과 **마스크**와 **스위치**를 봅니다.
+# `Dropout`에는 가중치가 없으므로 학습할 것이 늘지 않습니다. 이 층은 우리가 만든 층과 같을까요? Keras의 출력에서 마스크를
+# 읽어 내어 우리 수식과 나란히 놓아 봅니다. 그런 다음 꼭 알아야 할 세 가지, **비율**과 **마스크**와 **스위치**를 살펴봅니다.
 
 # %% tags=["nbval-check-output"]
 x = np.random.default_rng(seed=0).normal(size=(64, 128)).astype("float32")
@@ -360,9 +361,9 @@ print("equal to mask × input / (1 - rate):", np.allclose(y, kept * x / (1 - 0.3
 # You want to keep 80 % of the units. Is that `Dropout(0.8)` or `Dropout(0.2)`? Decide, then run.
 
 # %% [markdown] lang="ko" of="e59bf2c6"
-# ### 비율: 유지가 아니라 버리는 쪽
+# ### 비율: 유지 확률이 아니라 버릴 확률
 #
-# 유닛의 80 %를 남기고 싶습니다. `Dropout(0.8)`일까요, `Dropout(0.2)`일까요? 정한 다음 실행하십시오.
+# 유닛의 80 %를 남기고 싶습니다. `Dropout(0.8)`일까요, `Dropout(0.2)`일까요? 먼저 답을 정한 다음 실행하십시오.
 
 # %% tags=["nbval-check-output"]
 print(claims.judge("C13", [zeros_beyond_rate(0.2, (100, 1000), seed) for seed in claims.seeds(10)]))
@@ -377,11 +378,11 @@ print(claims.judge("C13", [zeros_beyond_rate(0.2, (100, 1000), seed) for seed in
 
 # %% [markdown] lang="ko" of="ac144e06"
 # Keras의 `rate`와 PyTorch `nn.Dropout(p)`의 `p`는 **버릴** 확률입니다. 논문의 $p$와 TensorFlow 1의 `keep_prob`는 **유지**
-# 확률입니다. 논문에서 가져온 숫자는 뒤집어야 합니다.
+# 확률입니다. 논문에서 가져온 값은 뒤집어서 써야 합니다.
 #
 # ### 마스크: 예제마다 하나
 #
-# "미니배치마다 다른 유닛을 끈다." 예제 32개짜리 미니배치 하나에 대해 층이 만든 마스크를 보십시오.
+# "미니배치마다 다른 유닛을 끈다." 예제 32개짜리 미니배치로 층을 한 번 호출할 때 만들어지는 마스크를 보십시오.
 
 # %%
 layer = keras.layers.Dropout(0.5, seed=0)
@@ -405,13 +406,15 @@ print(*c03, sep="\n")
 # True, `predict` and `evaluate` say False, and a plain `model(inputs)` says False as well.
 
 # %% [markdown] lang="ko" of="6cd375eb"
-# 부를 때마다 새 마스크를 뽑고, 한 번 부른 **안에서도** 행마다, 곧 예제마다 마스크가 다릅니다. `noise_shape=(1, units)`로
-# 미니배치 전체에 마스크 하나를 쓸 수도 있습니다. 그것이 문제가 되는지는 6절에서 묻습니다.
+# 호출할 때마다 새 마스크를 뽑고, 한 번의 호출 **안에서도** 행마다, 곧 예제마다 마스크가 다릅니다.
+# `noise_shape=(1, units)`로 미니배치 전체에 마스크 하나를 쓰게 할 수도 있습니다. 그것이 결과에 영향을 주는지는 6절에서
+# 알아봅니다.
 #
 # ### 스위치: `training`
 #
-# PyTorch에는 `train()`과 `eval()`로 정하는 모드가 있습니다. Keras에는 모드가 없고, 부를 때마다 `training=True`나 `False`로
-# 정합니다. `fit`은 True, `predict`와 `evaluate`는 False로 부르며, 그냥 `model(inputs)`도 False입니다.
+# PyTorch에는 `train()`과 `eval()`로 정하는 모드가 있습니다. Keras에는 모드가 없고, 호출할 때마다 `training=True`나
+# `False`로 정합니다. `fit`은 True로, `predict`와 `evaluate`는 False로 호출하며, 그냥 `model(inputs)`라고만 해도
+# False입니다.
 
 # %% tags=["nbval-check-output"]
 c09a = claims.judge("C09a", np.abs(np.asarray(layer(x)) - x).max())
@@ -426,8 +429,9 @@ print(c09a, c15a, sep="\n")
 # `training=True`, and with no dropout at all.
 
 # %% [markdown] lang="ko" of="96849744"
-# 마지막 경우가 전형적인 버그입니다. 훈련 루프를 직접 쓰면서 `model(inputs)`를 부르면 드롭아웃 **없이** 훈련하게 되고, 아무 경고도
-# 나오지 않습니다. 같은 신경망을 같은 가중치에서 세 번 훈련해 봅니다. 버그가 있는 채로, `training=True`로, 그리고 드롭아웃 없이.
+# 마지막 경우가 전형적인 버그로 이어집니다. 훈련 루프를 직접 작성하면서 `model(inputs)`로만 호출하면 드롭아웃 **없이**
+# 훈련하게 되고, 아무 경고도 나오지 않습니다. 같은 신경망을 같은 초기 가중치에서 시작해 세 번 훈련해 봅니다. 버그가 있는
+# 채로, `training=True`를 주어, 그리고 아예 드롭아웃 없이 훈련합니다.
 
 # %% tags=["nbval-check-output"]
 digits = datasets.digits()
@@ -476,8 +480,8 @@ print("the bug trains exactly like no dropout:", np.array_equal(bug, without))
 #
 # ### 예제 하나에서 꺼진 유닛
 #
-# "꺼진 유닛은 연결된 모든 입력과 출력 연결과 함께 제거된다." 예제 하나에 대해서는 꺼진 유닛의 모든 연결의 그래디언트를
-# 들여다볼 수 있습니다. (출력이 정확히 0이 되는 일이 없는 `tanh`를 써서, 0은 드롭아웃에서만 나오게 합니다.)
+# "꺼진 유닛은 연결된 모든 입력과 출력 연결과 함께 제거된다." 예제가 하나라면, 꺼진 유닛에 이어진 모든 연결의 그래디언트를
+# 들여다볼 수 있습니다. (출력이 정확히 0이 되는 일이 없는 `tanh`를 쓰므로, 0이 나오면 드롭아웃 때문입니다.)
 
 # %% tags=["nbval-check-output"]
 keras.utils.set_random_seed(1)
@@ -509,8 +513,8 @@ print(claims.judge("C04", max(np.abs(into[:, off]).max(), np.abs(out_of[off]).ma
 # %% [markdown] lang="ko" of="ed6e0781"
 # ### "꺼진 유닛은 갱신에 관여하지 않는다"
 #
-# 예제 하나와 기본 경사 하강법이라면 맞습니다. 그런데 누가 그렇게 훈련합니까? 실제로는 두 가지가 다릅니다. Adam은 지난
-# 그래디언트의 기억으로도 가중치를 움직이고, 미니배치에는 마스크가 여럿 있습니다. 세 판정을 예상해 보십시오.
+# 예제 하나와 기본 경사 하강법이라면 맞습니다. 그런데 그렇게 훈련하는 사람이 있을까요? 실제로는 두 가지가 다릅니다. Adam은
+# 지난 그래디언트의 기억으로도 가중치를 움직이고, 미니배치에는 마스크가 여럿 있습니다. 세 판정을 예상해 보십시오.
 
 # %% tags=["nbval-check-output"]
 def largest_move_of_dropped(optimizer, steps):
@@ -540,13 +544,13 @@ print(*c05, claims.judge("C05", c05), sep="\n")
 # one mini-batch, is the **gradient**. A linear model and three mini-batches are enough to see both:
 
 # %% [markdown] lang="ko" of="8fa0eb68"
-# 예제 32개인 미니배치에서 한 유닛이 빠지려면 32번 연달아 꺼져야 합니다. 확률은 $0.5^{32}$, 약 40억분의 1입니다. 그러므로 사실상
-# 모든 유닛이 매 단계 학습합니다. 드롭아웃이 바꾸는 것은 **어떤 예제에서 배우는가**입니다.
+# 예제 32개짜리 미니배치에서 한 유닛이 빠지려면 32번 연달아 꺼져야 합니다. 그 확률은 $0.5^{32}$, 약 사십억분의 일입니다.
+# 그러므로 사실상 모든 유닛이 모든 단계에서 학습합니다. 드롭아웃이 바꾸는 것은 **어떤 예제에서 배우는가**입니다.
 #
 # ### "최종 가중치는 모든 미니배치 가중치의 평균이다"
 #
-# 그럴듯하지만 틀린 설명입니다. 가중치는 한 벌이고, 각 단계는 앞 단계가 끝난 곳에서 시작합니다. 미니배치 하나 안에서
-# 평균하는 것은 **그래디언트**입니다. 선형 모델 하나와 미니배치 세 개면 둘 다 볼 수 있습니다.
+# 그럴듯하지만 틀린 설명입니다. 가중치는 한 벌뿐이고, 각 단계는 앞 단계가 끝난 곳에서 시작합니다. 미니배치 하나 안에서
+# 평균하는 것은 **그래디언트**입니다. 선형 모델 하나와 미니배치 세 개면 두 가지를 모두 볼 수 있습니다.
 
 # %% tags=["nbval-check-output"]
 def gradient(w, rows):
@@ -577,7 +581,7 @@ print(
 # %% [markdown] lang="ko" of="79276577"
 # ### 직접 해 보기: 마스크 탐색기
 #
-# 비율을 움직여 보십시오. 행은 예제, 열은 유닛입니다. 어느 비율에서 그림이 뜻밖입니까?
+# 비율을 움직여 보십시오. 행은 예제, 열은 유닛입니다. 비율이 얼마일 때 그림이 예상과 다릅니까?
 
 # %%
 def draw_mask(rate, seed):
@@ -613,9 +617,10 @@ widgets.static(draw_mask, [{"rate": 0.2, "seed": 0}, {"rate": 0.5, "seed": 0}, {
 #
 # ### 테스트 때의 틀린 규칙
 #
-# 3절에서 "삭제한 비율을 곱한다"는 규칙은 종이 위에서 틀렸습니다. 실제로 문제가 될까요? 일반 드롭아웃을 세 가지 비율로
-# 훈련하고, 각각을 세 가지 규칙으로 테스트합니다. $1-p$를 곱하기, $p$를 곱하기, 아무것도 곱하지 않기. **예상해 보십시오.** 비율이
-# 0.2일 때 틀린 규칙은 정확도를 얼마나 떨어뜨릴까요? 전혀, 5포인트, 아니면 50포인트?
+# 3절에서 "삭제한 비율을 곱한다"는 규칙은 이론으로는 틀린 것이었습니다. 실제로도 문제가 될까요? 일반 드롭아웃을 쓰는
+# 신경망을 세 가지 비율로 훈련하고, 각각을 세 가지 규칙으로 테스트합니다. 곧 $1-p$를 곱하기, $p$를 곱하기, 아무것도 곱하지
+# 않기입니다. **예상해 보십시오.** 비율이 0.2일 때 틀린 규칙은 정확도를 얼마나 떨어뜨릴까요? 전혀 떨어뜨리지 않을까요,
+# 5퍼센트포인트일까요, 아니면 50퍼센트포인트일까요?
 #
 # 다음은 훈련이 끝난 뒤 배율을 바꿀 수 있게 한 층입니다.
 
@@ -647,8 +652,9 @@ def mlp(make_dropout):
 # `training.fit`. It calls the very same Keras training step, only in a compiled loop; so both end with the same weights, masks included:
 
 # %% [markdown] lang="ko" of="8a241126"
-# 이 신경망을 Keras로 한 번 훈련하는 코드는 다음과 같습니다. 여러 시드로 몇 초 만에 되풀이하려고 이 강좌에는 `training.fit`이라는
-# 루프가 있습니다. Keras의 훈련 단계를 그대로 부르되 컴파일한 루프 안에서 부릅니다. 그래서 마스크까지 포함해 같은 가중치로 끝납니다.
+# 이 신경망을 Keras만으로 한 번 훈련하는 코드는 다음과 같습니다. 여러 시드로 몇 초 만에 되풀이할 수 있도록 이 강좌에는
+# `training.fit`이라는 자체 루프가 있습니다. Keras의 훈련 단계를 그대로 쓰되 컴파일한 루프 안에서 호출합니다. 그래서
+# 마스크까지 똑같고, 훈련을 마친 가중치도 같습니다.
 
 # %% tags=["nbval-check-output"]
 data = digits.subset(500, seed=0)
@@ -665,8 +671,8 @@ print("same weights after 3 epochs:", np.allclose(weights[0], weights[1], atol=1
 # the batches, and all arms get the same. `try_rules` tests a trained network with each rule.
 
 # %% [markdown] lang="ko" of="9c7def02"
-# 이제 실험입니다. 비율 세 가지를 시드 10개씩 훈련합니다. 시드 하나가 어떤 이미지 500장을 뽑을지, 초기 가중치와 배치 순서를
-# 정하고, 모든 조건이 같은 것을 받습니다. `try_rules`는 훈련한 신경망을 규칙마다 테스트합니다.
+# 이제 실험입니다. 비율 세 가지를 각각 시드 10개로 훈련합니다. 시드는 어떤 이미지 500장을 뽑을지, 그리고 초기 가중치와 배치
+# 순서를 정하며, 모든 조건에 똑같이 적용됩니다. `try_rules`는 훈련한 신경망을 규칙마다 테스트합니다.
 
 # %%
 def try_rules(model, data):
@@ -714,9 +720,9 @@ print(claims.judge("C10", [c10a, c10b]))
 # there the two rules are the same point.
 
 # %% [markdown] lang="ko" of="8e4df610"
-# 오류율은 거의 달라지지 않습니다. ReLU 유닛으로 된 신경망은 통째로 줄여도 클래스의 순위가 그대로이기 때문입니다. 무너지는 것은
-# **가능도**입니다. 신경망이 모든 예측에 자신을 잃습니다. 정확도만 보고했다면 틀린 규칙이 통과했을 것입니다. 그래서 이 강좌의 모든
-# 비교에서는 가능도도 함께 보고합니다. 0.5도 보십시오. 그곳에서는 두 규칙이 같은 점입니다.
+# 오류율은 거의 달라지지 않습니다. ReLU 유닛으로 된 신경망은 통째로 줄여도 클래스의 순위가 그대로이기 때문입니다. 무너지는
+# 것은 **가능도**입니다. 신경망이 모든 예측에서 확신을 잃습니다. 정확도만 보고하는 실험이었다면 틀린 규칙이 통과했을
+# 것입니다. 그래서 이 강좌의 모든 비교에서는 가능도도 함께 보고합니다. 0.5도 보십시오. 그곳에서는 두 규칙의 점이 겹칩니다.
 
 # %% [markdown] lang="en"
 # ### One mask for the batch, and dropout left on at test time
@@ -728,8 +734,8 @@ print(claims.judge("C10", [c10a, c10b]))
 # %% [markdown] lang="ko" of="295bd967"
 # ### 배치에 마스크 하나, 그리고 테스트 때도 켜 둔 드롭아웃
 #
-# 질문 두 개를 시드 20개의 실험 하나로 답합니다. 예제마다 마스크가 다른 것이 중요할까요? 또 테스트 때도 드롭아웃을 **켠** 채
-# 예측 30개를 평균하면(몬테카를로 드롭아웃) 어떻게 될까요? **예상해 보십시오.** 끌 때보다 나을까요, 같을까요, 나쁠까요?
+# 질문 두 개에 시드 20개짜리 실험 하나로 답합니다. 예제마다 마스크가 다른 것이 중요할까요? 또 테스트 때도 드롭아웃을 **켠**
+# 채 예측 30개를 평균하면(몬테카를로 드롭아웃) 어떻게 될까요? **예상해 보십시오.** 끌 때보다 나을까요, 같을까요, 나쁠까요?
 
 # %%
 def average_of_30_passes(model, data):
@@ -777,9 +783,10 @@ print(c09[-1], claims.judge("C09", c09), sep="\n")
 # is good for is something else: the **spread** of the passes tells where the network is guessing.
 
 # %% [markdown] lang="ko" of="9ecfa62b"
-# 마스크를 함께 쓰면 가능도가 나빠집니다. 한 단계의 잡음이 배치 안에서 평균되지 않기 때문입니다. 그리고 잡음 섞인 예측 30개의
-# 평균은 드롭아웃을 끈 신경망보다 자신이 없습니다. 이 깨끗한 숫자 이미지에서는 그것도 가능도를 떨어뜨립니다. 몬테카를로 드롭아웃의
-# 쓸모는 다른 데 있습니다. 예측이 **퍼진 정도**를 보면 신경망이 어디서 찍고 있는지 알 수 있습니다.
+# 마스크를 함께 쓰면 가능도가 나빠집니다. 한 단계의 잡음이 배치 안에서 더는 평균되지 않기 때문입니다. 그리고 잡음 섞인 예측
+# 30개의 평균은 드롭아웃을 끈 신경망보다 확신이 약합니다. 이 깨끗한 숫자 이미지에서는 그것도 가능도를 떨어뜨립니다.
+# 몬테카를로 드롭아웃의 쓸모는 다른 데 있습니다. 예측이 **퍼진 정도**를 보면 신경망이 어떤 입력에서 찍고 있는지 알 수
+# 있습니다.
 
 # %%
 model = mlp(lambda: keras.layers.Dropout(0.5))
@@ -807,13 +814,13 @@ plt.show()
 # depend on the machine, so these verdicts may differ on yours.
 
 # %% [markdown] lang="ko" of="943c8a17"
-# 왼쪽은 3, 오른쪽은 8, 가운데는 둘의 평균입니다. 가운데에서만 예측이 서로 어긋납니다.
+# 왼쪽은 3, 오른쪽은 8, 가운데는 둘의 평균입니다. 가운데에서만 예측이 서로 엇갈립니다.
 #
 # ### 역 드롭아웃이 더 빠른가
 #
 # "추론할 때 추가 연산이 필요 없어 역 드롭아웃을 선호한다." 784-512-512-10 신경망의 예측 시간을 세 가지 형태로 잽니다. 역
-# 드롭아웃, 배율 층을 둔 일반 드롭아웃, 그리고 배율을 가중치에 한 번 곱해 둔 일반 드롭아웃입니다. 시간은 컴퓨터에 따라 달라지므로
-# 여러분의 판정은 다를 수 있습니다.
+# 드롭아웃, 배율 층을 둔 일반 드롭아웃, 그리고 배율을 가중치에 한 번 곱해 둔 일반 드롭아웃입니다. 시간은 컴퓨터에 따라
+# 달라지므로 여러분의 컴퓨터에서는 판정이 다를 수 있습니다.
 
 # %%
 import time
@@ -865,13 +872,14 @@ print(*c14, claims.judge("C14", c14), sep="\n")
 # whole feature maps of a convolutional network, because neighbouring pixels tell almost the same.
 
 # %% [markdown] lang="ko" of="5715e849"
-# 가중치에 미리 곱하는 일은 신경망의 일생에 한 번이면 됩니다. 역 드롭아웃의 진짜 장점은 속도가 아닙니다. 테스트하는 신경망이
-# 자신이 어떤 비율로 훈련되었는지 알 필요가 없다는 점입니다.
+# 가중치에 배율을 곱해 두는 일은 신경망마다 한 번이면 됩니다. 역 드롭아웃의 진짜 장점은 속도가 아닙니다. 테스트할 때
+# 신경망이 어떤 비율로 훈련되었는지 알 필요가 없다는 점입니다.
 #
 # ## 7. 두 친척
 #
-# **가우시안 드롭아웃**은 0 대신 평균이 1이고 분산이 $p/(1-p)$로 같은 잡음을 곱합니다. **공간 드롭아웃(SpatialDropout)**은 합성곱
-# 신경망의 특성 맵을 통째로 끕니다. 이웃한 픽셀은 거의 같은 것을 말하기 때문입니다.
+# **가우시안 드롭아웃**은 마스크 대신, 평균이 1이고 분산이 역 드롭아웃과 똑같이 $p/(1-p)$인 잡음을 곱합니다.
+# **공간 드롭아웃**(SpatialDropout)은 합성곱 신경망의 특성 맵을 통째로 끕니다. 이웃한 픽셀에는 거의 같은 정보가 들어 있기
+# 때문입니다.
 
 # %% tags=["nbval-check-output"]
 ones = np.ones((1000, 1000), "float32")
@@ -881,7 +889,8 @@ for layer in (keras.layers.Dropout(0.2, seed=0), keras.layers.GaussianDropout(0.
 print("p / (1 - p) =", 0.2 / (1 - 0.2))
 
 # %%
-feature_maps = np.ones((1, 8, 8, 8), "float32")  # one example, eight maps of 8 × 8
+picture = datasets.fashion_mnist().train[0][:1]  # shape (1, 28, 28, 1)
+feature_maps = np.repeat(picture, 8, axis=-1)  # one example, eight equal maps
 for layer in (keras.layers.Dropout(0.5, seed=0), keras.layers.SpatialDropout2D(0.5, seed=2)):
     maps = np.asarray(layer(feature_maps, training=True))[0].transpose(2, 0, 1)
     plotting.image_grid(maps)
@@ -900,7 +909,7 @@ plt.show()
 # - **"In every mini-batch another mask"** (C03). For every *example* another mask, and that is better.
 
 # %% [markdown] lang="ko" of="ef48bb86"
-# 위는 `Dropout`으로, 모든 맵에서 픽셀이 하나씩 빠집니다. 아래는 `SpatialDropout2D`로, 맵이 통째로 있거나 없습니다.
+# 위는 `Dropout`으로, 맵마다 픽셀이 하나하나 따로 빠집니다. 아래는 `SpatialDropout2D`로, 맵이 통째로 남거나 사라집니다.
 #
 # ## 8. 흔한 설명은 어디서 틀리는가
 #
@@ -908,8 +917,9 @@ plt.show()
 #
 # - **"테스트할 때 삭제한 비율을 곱한다"** (C10). 유지 확률을 곱합니다. 0.5일 때만 둘이 같습니다.
 # - **"최종 가중치는 미니배치 가중치의 평균이다"** (C06). 평균하는 것은 그래디언트이지 가중치가 아닙니다.
-# - **"뉴런의 50 %가 꺼진다"** (C02), **"꺼진 유닛은 갱신되지 않는다"** (C05). 평균이 그렇고, 예제가 하나일 때만 그렇습니다.
-# - **"미니배치마다 다른 마스크"** (C03). *예제*마다 다른 마스크이고, 그편이 더 낫습니다.
+# - **"뉴런의 50 %가 꺼진다"** (C02), **"꺼진 유닛은 갱신되지 않는다"** (C05). 앞의 것은 평균해서만, 뒤의 것은 예제가 하나일
+#   때만 맞습니다.
+# - **"미니배치마다 다른 마스크"** (C03). *예제*마다 다른 마스크를 쓰며, 그편이 더 낫습니다.
 
 # %% tags=["nbval-check-output"]
 for claim_id, parts in {"C02": c02, "C03": c03, "C05": c05, "C07": c07, "C09": c09}.items():
@@ -928,10 +938,11 @@ print(claims.judge("C15", [c15a, c15b]))
 # %% [markdown] lang="ko" of="3cab7da9"
 # ## 연습 문제
 #
-# `...`을 채우고 셀을 실행하십시오. 바로 채점되며, 흔한 실수를 알아봅니다. 풀이는 따로 노트북에 있습니다.
+# `...`을 답으로 바꾸고 셀을 실행하십시오. 바로 채점하며, 흔한 실수는 무엇이 틀렸는지 알려 줍니다. 풀이는 별도의 노트북에
+# 있습니다.
 #
-# **1. 순전파.** 역 드롭아웃의 훈련 때 순전파를 쓰십시오. `inputs`의 모양은 `(batch, units)`이고, 숫자마다 마스크가 따로 있어야
-# 합니다. 같은 `seed`는 같은 결과를 내고, 비율이 1이면 NaN이 아니라 0을 내야 합니다.
+# **1. 순전파.** 역 드롭아웃의 훈련 때 순전파를 작성하십시오. `inputs`의 모양은 `(batch, units)`이고, 숫자마다 마스크가 따로
+# 있어야 합니다. `seed`가 같으면 결과도 같아야 하고, 비율이 1이면 NaN이 아니라 0을 내야 합니다.
 
 # %% role="exercise"
 def forward(inputs, rate, seed): ...
@@ -953,7 +964,7 @@ exercises.check("01.inverted_forward", forward)
 # **2. Backward.** The forward pass kept the units where `mask` is True. Which gradient goes back?
 
 # %% [markdown] lang="ko" of="eef163be"
-# **2. 역전파.** 순전파에서 `mask`가 True인 유닛을 남겼습니다. 어떤 그래디언트가 되돌아갑니까?
+# **2. 역전파.** 순전파에서 `mask`가 True인 유닛을 남겼습니다. 어떤 그래디언트를 되돌려 보내야 합니까?
 
 # %% role="exercise"
 def backward(output_gradients, mask, rate): ...
@@ -972,7 +983,7 @@ exercises.check("01.backward", backward)
 # **3. Test time.** A network was trained with **standard** dropout. What becomes of its activations at test time?
 
 # %% [markdown] lang="ko" of="f15bb8e6"
-# **3. 테스트.** **일반** 드롭아웃으로 훈련한 신경망입니다. 테스트할 때 활성화는 어떻게 됩니까?
+# **3. 테스트.** **일반** 드롭아웃으로 훈련한 신경망이 있습니다. 테스트할 때 활성화를 어떻게 바꾸어야 합니까?
 
 # %% role="exercise"
 def predict_standard(activations, rate): ...
@@ -991,7 +1002,7 @@ exercises.check("01.test_time", predict_standard)
 # **4. From a paper.** A paper writes "we retain units with $p = 0.8$". Which `rate` do you give Keras?
 
 # %% [markdown] lang="ko" of="4b4e00f8"
-# **4. 논문에서.** 논문에 "유닛을 $p = 0.8$의 확률로 유지한다"라고 적혀 있습니다. Keras에는 `rate`를 얼마로 줍니까?
+# **4. 논문의 값.** 논문에 "유닛을 $p = 0.8$의 확률로 유지한다"라고 적혀 있습니다. Keras에는 `rate`를 얼마로 주어야 합니까?
 
 # %% role="exercise"
 rate_for_keras = ...
@@ -1007,7 +1018,7 @@ exercises.check("01.keras_rate", rate_for_keras)
 # **5. The loop.** You write your own training loop. How must it call the model, so that dropout is on?
 
 # %% [markdown] lang="ko" of="ed319cc4"
-# **5. 훈련 루프.** 훈련 루프를 직접 씁니다. 드롭아웃이 켜지려면 모델을 어떻게 불러야 합니까?
+# **5. 훈련 루프.** 훈련 루프를 직접 작성합니다. 드롭아웃이 켜지려면 모델을 어떻게 호출해야 합니까?
 
 # %% role="exercise"
 def call_in_loop(model, inputs): ...
@@ -1064,11 +1075,11 @@ exercises.check("01.all_dropped", probability)
 # %% [markdown] lang="ko" of="f8b3ab4e"
 # ## 요약
 #
-# 1. 드롭아웃은 예제마다, 활성화마다 확률 $p$로 0을 곱하며, 매번 새로 뽑습니다.
+# 1. 드롭아웃은 각 예제의 각 활성화에 확률 $p$로 0을 곱하며, 마스크는 매번 새로 뽑습니다.
 # 2. 일반 드롭아웃은 테스트 때 $1-p$를 곱하고, 역 드롭아웃은 훈련 때 $1-p$로 나눕니다. Keras는 뒤의 방식입니다.
-# 3. `rate`는 버릴 확률입니다. 스위치는 `training` 인수이고, 직접 쓴 루프에서는 `training=True`라고 해야 합니다.
+# 3. `rate`는 버릴 확률입니다. 스위치는 `training` 인수이고, 직접 작성한 루프에서는 `training=True`를 넘겨야 합니다.
 # 4. 역전파는 같은 마스크와 같은 배율을 씁니다.
-# 5. 정확도는 틀린 규칙을 감출 수 있습니다. 가능도는 드러냅니다.
+# 5. 정확도만 보면 틀린 규칙이 가려질 수 있습니다. 가능도를 보면 드러납니다.
 #
 # **참고 문헌**
 #
@@ -1081,8 +1092,9 @@ exercises.check("01.all_dropped", probability)
 #
 # ## 부록: 판정은 얼마나 안정적인가
 #
-# 다른 시드였어도 같은 판정이 나왔을까요? `course.py run 01 --study`는 이 장의 셀을 새로운 시드 100개로 실행하고 모든 차이를
-# 저장합니다. 거기서 위와 같은 크기의 묶음 1,000개를 뽑아 판정합니다. 98 %에 못 미치는 것은 시드를 더 써야 합니다.
+# 다른 시드를 썼어도 같은 판정이 나왔을까요? `course.py run 01 --study`는 이 장의 셀을 새로운 시드 100개로 실행하고 모든
+# 차이를 저장합니다. 거기서 위와 같은 크기의 묶음 1,000개를 뽑아 판정합니다. 같은 판정이 나온 비율이 98 %에 못 미치는
+# 주장에는 시드를 더 써야 합니다.
 
 # %%
 claims.stability("01")

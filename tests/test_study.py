@@ -1,0 +1,82 @@
+"""The stored bank: how it is rebuilt, and that it still is what the chapters measure."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import run
+import study
+from notebook_execution import CellFailed
+
+from course_lib import bank, claims
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ("00", "01")
+CELL = """# %%
+from course_lib import claims
+
+claims.judge("C07a", [seed / 1e6 for seed in claims.seeds(10)])
+"""
+
+
+@pytest.fixture
+def chapter(tmp_path):
+    """A chapter of one cell that judges one claim, and a folder for its results."""
+    source = tmp_path / "notebooks" / "src" / "01_demo.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(CELL, encoding="utf-8")
+    return source, tmp_path / "data" / "results"
+
+
+def test_rebuild_stores_the_differences_of_fresh_seeds(chapter):
+    """The cell's own seeds are replaced by the bank's; the table and its origin are written."""
+    source, results = chapter
+    path = study.rebuild(source, results, num_seeds=12)
+    rows = path.read_text().splitlines()
+    assert rows[0] == "claim,seed,difference"
+    assert rows[1:3] == ["C07a,1000,0.001", "C07a,1001,0.001001"]
+    assert len(rows) == 13
+    about = json.loads(path.with_suffix(".json").read_text())
+    assert about["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert about["seeds"] == [1000, 1011]
+    assert about["command"] == "course.py run 01 --study"
+
+
+def test_rebuild_leaves_the_stored_files_when_a_cell_fails(chapter):
+    """Nothing is half-written."""
+    source, results = chapter
+    path = study.rebuild(source, results, num_seeds=12)
+    before = path.read_bytes()
+    source.write_text(CELL + "\n# %%\n1 / 0\n", encoding="utf-8")
+    with pytest.raises(CellFailed):
+        study.rebuild(source, results, num_seeds=13)
+    assert path.read_bytes() == before
+    assert run.main(["01", "--study"], root=source.parents[2]) == 1
+
+
+@pytest.mark.parametrize("chapter_id", CHAPTERS)
+def test_bank_holds_every_measured_claim(chapter_id):
+    """Each measured claim has 100 stored differences, and the file is the one that its origin describes."""
+    table = ROOT / "data" / "results" / f"{chapter_id}_bank.csv"
+    about = json.loads(table.with_suffix(".json").read_text())
+    assert about["sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+    for claim in claims.of_chapter(chapter_id):
+        if claim.kind == "measured" and not claim.timing:
+            assert bank.load(chapter_id, claim.id).shape == (study.NUM_SEEDS,)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter_id", CHAPTERS)
+def test_bank_is_what_the_chapter_measures(chapter_id, tmp_path):
+    """The first two seeds, run again, leave the stored differences (another processor may round differently)."""
+    (source,) = (ROOT / "notebooks" / "src").glob(f"{chapter_id}_*.py")
+    path = study.rebuild(source, tmp_path, num_seeds=2)
+    again = [line.split(",") for line in path.read_text().splitlines()[1:]]
+    assert {claim for claim, _, _ in again} == {
+        claim.id for claim in claims.of_chapter(chapter_id) if claim.kind == "measured" and not claim.timing
+    }
+    for claim, seed, difference in again:
+        stored = bank.load(chapter_id, claim)[int(seed) - bank.FIRST_SEED]
+        np.testing.assert_allclose(float(difference), stored, atol=0.05, err_msg=f"{claim}, seed {seed}")
