@@ -63,7 +63,7 @@ def load(chapter, claim_id):
         arguments.reject(
             "claim_id",
             expected_en=f"a claim of the stored bank (rebuild it: course.py run {chapter} --study)",
-            expected_ko=f"저장된 은행에 있는 주장(다시 만들기: course.py run {chapter} --study)",
+            expected_ko=f"저장된 차이가 있는 주장(다시 만들기: course.py run {chapter} --study)",
             received=repr(claim_id),
         )
     latest = {int(seed): float(value) for _, seed, value in rows}  # a claim may be judged twice in a chapter

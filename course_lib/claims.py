@@ -268,7 +268,7 @@ def _judge_measured(claim, evidence):
     unit = f" {rule['unit']}" if rule.get("unit") else ""
     digits = rule.get("digits", 1 if rule.get("unit") == "pp" else 3)
     mean, low, high = (_signed(value, digits) for value in interval[:3])
-    figures = f"{mean}{unit} [{low}, {high}], n = {interval.n}"
+    figures = f"{mean}{unit} [{low}, {high}], n = {interval.n}, δ = {rule['minimum_effect']:g}{unit}"
     if outcome == "inconclusive":
         distance = _distance_to_verdict(interval.mean, rule["direction"], rule["minimum_effect"])
         needed = statistics.seeds_needed(scale * differences, distance, level)

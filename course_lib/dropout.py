@@ -53,7 +53,7 @@ class _Dropout:
         gradients = arguments.finite_array("output_gradients", output_gradients)
         if self._scale is None:
             raise ValueError(
-                say(en="Call forward before backward.", ko="backward보다 forward를 먼저 부르십시오.")
+                say(en="Call forward before backward.", ko="backward보다 forward를 먼저 호출하십시오.")
             )
         if gradients.shape != self._scale.shape:
             arguments.reject(

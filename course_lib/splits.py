@@ -119,7 +119,7 @@ class Dataset:
             arguments.reject(
                 "num_train",
                 expected_en=f"a whole number from {least} to {len(targets)}, the training examples there are",
-                expected_ko=f"{least} 이상 {len(targets)}(훈련 예의 수) 이하의 정수",
+                expected_ko=f"{least} 이상 {len(targets)}(훈련 예제의 수) 이하의 정수",
                 received=num_train,
             )
         generator = np.random.default_rng([_SUBSET, num_train, seed])

@@ -41,7 +41,7 @@ def explore(draw, /, *, labels=None, **controls):
 
         def __repr__(self):
             return language.say(
-                en="[slider: run this cell in Jupyter]", ko="[슬라이더: 이 셀을 Jupyter에서 실행하세요]"
+                en="[slider: run this cell in Jupyter]", ko="[슬라이더: 이 셀을 Jupyter에서 실행하십시오]"
             )
 
     inputs = {

@@ -72,7 +72,7 @@ def test_load_names_what_is_not_stored(file):
     with pytest.raises(ValueError, match="'C1'"):
         bank.load("77", "C1")
     language.use("ko")
-    with pytest.raises(ValueError, match="저장된 은행에 있는 주장"):
+    with pytest.raises(ValueError, match="저장된 차이가 있는 주장"):
         bank.load("77", "C11")
 
 

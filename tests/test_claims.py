@@ -213,20 +213,24 @@ def _spread_around(mean, half_width, n=20):
 
 
 def test_judge_prints_one_line_in_both_languages(small_register):
-    """Id, statement, verdict, difference in percentage points, interval and number of seeds."""
+    """Id, statement, verdict, difference in percentage points, interval, number of seeds, smallest effect."""
     differences = _spread_around(-0.0128, 0.0064)
     verdict = claims.judge("C38", differences)
     assert verdict.outcome == "supported"
-    assert repr(verdict) == "C38 · Dropout lowers the error · supported · −1.3 pp [−1.9, −0.6], n = 20"
+    assert (
+        repr(verdict) == "C38 · Dropout lowers the error · supported · −1.3 pp [−1.9, −0.6], n = 20, δ = 1 pp"
+    )
     language.use("ko")
     korean = repr(claims.judge("C38", differences))
-    assert korean == "C38 · 드롭아웃은 오류율을 낮춘다 · 뒷받침됨 · −1.3 pp [−1.9, −0.6], n = 20"
+    assert korean == "C38 · 드롭아웃은 오류율을 낮춘다 · 뒷받침됨 · −1.3 pp [−1.9, −0.6], n = 20, δ = 1 pp"
 
 
 def test_judge_prints_zero_without_a_sign(small_register):
     """−0.0 and +0.0 are 0.0; numbers without unit have three digits."""
     assert "· refuted · 0.0 pp [−0.1, +0.1]" in repr(claims.judge("C38", _spread_around(-0.0001, 0.001)))
-    assert repr(claims.judge("C39", np.full(5, 0.05))).endswith("supported · +0.050 [+0.050, +0.050], n = 5")
+    assert repr(claims.judge("C39", np.full(5, 0.05))).endswith(
+        "supported · +0.050 [+0.050, +0.050], n = 5, δ = 0.1"
+    )
 
 
 def test_judge_takes_a_comparison(small_register):
@@ -276,7 +280,7 @@ def test_judge_refuses_too_few_seeds(small_register):
         ValueError, match=r"at least the 20 seeds that the rule of C38 asks for. Received: 19"
     ):
         claims.judge("C38", np.ones(19))
-    assert claims.judge("C38", _spread_around(0.02, 0.001, n=25)).figures.endswith("n = 25")
+    assert claims.judge("C38", _spread_around(0.02, 0.001, n=25)).figures.endswith("n = 25, δ = 1 pp")
     language.use("ko")
     with pytest.raises(ValueError, match="C38의 규칙이 정한 시드 20개 이상"):
         claims.judge("C38", np.ones(19))
@@ -293,10 +297,10 @@ def test_judge_identity_compares_with_the_tolerance(small_register, deviation, o
 
 def test_judge_identity_prints_deviation_and_tolerance(small_register):
     """In both languages."""
-    line = "C40a · As stated · refuted · largest deviation 2.5e-01 (tolerance 1e-12)"
+    line = "C40a · As stated · refuted · largest deviation 0.25 (tolerance 1e-12)"
     assert repr(claims.judge("C40a", 0.25)) == line
     language.use("ko")
-    line = "C40a · 원문대로 · 반박됨 · 가장 큰 편차 2.5e-01(허용 오차 1e-12)"
+    line = "C40a · 원문대로 · 반박됨 · 가장 큰 편차 0.25(허용 오차 1e-12)"
     assert repr(claims.judge("C40a", 0.25)) == line
 
 

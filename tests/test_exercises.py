@@ -37,6 +37,12 @@ def diagnose_by_validation(train_error, validation_error, chance_error):
     return "overfitting" if validation_error > 0.15 else "good fit"
 
 
+def diagnose_without_gap(train_error, validation_error, chance_error):
+    if train_error > 0.15:
+        return "underfitting"
+    return "overfitting" if validation_error > 0.05 else "good fit"
+
+
 def diagnose_gap_reversed(train_error, validation_error, chance_error):
     if train_error > 0.15:
         return "underfitting"
@@ -189,6 +195,10 @@ WRONG = [
     ("00.nll", lambda p, t: -np.log2(picked(p, t)).mean(), "log2"),
     ("00.nll", lambda p, t: -np.log(picked(p, t).mean()), "log_of_mean"),
     ("00.nll", lambda p, t: picked(p, t).mean(), "log_forgotten"),
+    ("00.nll", lambda p, t: -np.log(p[:, t]).mean(), "all_pairs"),
+    ("00.nll", lambda p, t: -np.log(p.max(axis=1)).mean(), "most_probable_class"),
+    ("00.diagnose", diagnose_without_gap, "gap_ignored"),
+    ("01.all_dropped", 0.25, "two_factors"),
     ("00.nll", lambda p, t: (p.argmax(1) == t).mean(), "accuracy"),
     ("00.nll", lambda p, t: (p.argmax(1) != t).mean(), "accuracy"),
     ("00.nll", lambda p, t: -np.log(p).sum() / len(t), "all_classes"),

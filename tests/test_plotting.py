@@ -161,7 +161,7 @@ def test_paired_differences_shows_numbers(tongue):
 def test_paired_differences_of_one_seed_has_no_interval():
     """One difference is shown without an interval."""
     ax = plotting.paired_differences({"arm": [0.25]})
-    assert [text.get_text() for text in ax.texts] == ["+0.25"]
+    assert [text.get_text() for text in ax.texts] == ["+0.250"]
 
 
 def test_paired_differences_rejects_nan():

@@ -334,7 +334,7 @@ def test_card_tells_what_was_done(reader, expected):
 def test_errors_are_also_korean():
     """A Korean reader gets Korean errors."""
     language.use("ko")
-    with pytest.raises(ValueError, match="훈련 예의 수"):
+    with pytest.raises(ValueError, match="훈련 예제의 수"):
         balanced().subset(81, seed=0)
 
 

@@ -26,10 +26,12 @@ def _english():
 @pytest.fixture
 def float64():
     """Keras in double precision: only there do two orders of summation agree to 1e-9."""
-    before = keras.config.floatx()
+    floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")  # Keras remembers the policy of the first layer ever made
     yield
-    keras.config.set_floatx(before)
+    keras.config.set_floatx(floatx)
+    keras.config.set_dtype_policy(policy)
 
 
 def dense_net(*hidden, activation="softmax", regularizer=None, constraint=None):
@@ -64,6 +66,7 @@ def assert_same_training(make, targets=LABELS, *, inputs=INPUTS, tolerance=1e-9,
     for weight, other in zip(ours.get_weights(), reference.get_weights(), strict=True):
         np.testing.assert_allclose(weight, other, rtol=0, atol=tolerance)
     assert received is ours.history
+    assert ours.layers[0].compute_dtype == keras.config.floatx()  # the precision that the test is about
     return received
 
 

@@ -133,7 +133,7 @@ def test_explore_text_fallback():
     widget = widgets.explore(draw_line, rate=(0.0, 1.0, 0.05, 0.5))
     assert repr(widget) == "[slider: run this cell in Jupyter]"
     language.use("ko")
-    assert repr(widget) == "[슬라이더: 이 셀을 Jupyter에서 실행하세요]"
+    assert repr(widget) == "[슬라이더: 이 셀을 Jupyter에서 실행하십시오]"
 
 
 @pytest.mark.parametrize(("tongue_code", "word"), [("en", "sliders need"), ("ko", "필요합니다")])

@@ -31,6 +31,7 @@ _FITS = [
     (0.10, 0.20, 0.5),
     (0.20, 0.20, 0.5),
     (0.20, 0.22, 0.9),
+    (0.10, 0.13, 0.9),
 ]
 
 
@@ -94,6 +95,14 @@ def diagnose(answer):
             "The training set itself was not learned yet, so test `train_error > 0.15` first.",
             ko="훈련 오류율 0.50, 검증 오류율 0.75를 차이만 보고 과대적합이라고 했습니다. 훈련 세트조차 "
             "아직 배우지 못했으므로 `train_error > 0.15`를 먼저 확인하십시오.",
+        )
+    if yours[:-1] == right[:-1] and yours[-1] == "overfitting":
+        raise NotYet(
+            "gap_ignored",
+            en="Training error 0.10 and validation error 0.13: you say overfitting, but the gap is only 0.03. "
+            "Compare the difference `validation_error - train_error` with 0.05, not the validation error itself.",
+            ko="훈련 오류율 0.10, 검증 오류율 0.13을 과대적합이라고 했지만 차이는 0.03뿐입니다. 검증 오류율이 "
+            "아니라 차이 `validation_error - train_error`를 0.05와 비교하십시오.",
         )
     i = next(i for i, word in enumerate(yours) if word != right[i])
     train, validation, _ = _FITS[i]
@@ -176,6 +185,21 @@ _NLL_MISTAKES = [
         en="{yours} is the mean probability of the right class. The logarithm and the minus sign are "
         "missing.",
         ko="{yours}은(는) 정답 클래스의 평균 확률입니다. 로그와 음의 부호가 빠졌습니다.",
+    ),
+    Mistake(
+        "all_pairs",
+        lambda p, t: -np.log(p[:, t]).mean(),
+        en="You got {yours}. `probabilities[:, targets]` takes the columns of all targets for every row, an n × n "
+        "array. One number a row: `probabilities[np.arange(n), targets]`.",
+        ko="결과가 {yours}입니다. `probabilities[:, targets]`는 모든 행에서 모든 정답의 열을 꺼내 n × n 배열이 "
+        "됩니다. 행마다 하나씩 `probabilities[np.arange(n), targets]`로 꺼내십시오.",
+    ),
+    Mistake(
+        "most_probable_class",
+        lambda p, t: -np.log(p.max(axis=1)).mean(),
+        en="You got {yours}: that is the most probable class, right or wrong. The likelihood asks for the "
+        "probability of the target.",
+        ko="결과가 {yours}입니다. 맞든 틀리든 확률이 가장 큰 클래스를 썼습니다. 가능도는 정답의 확률을 봅니다.",
     ),
     Mistake("accuracy", _accuracy, **_ACCURACY),
     Mistake("accuracy", lambda p, t: 1 - _accuracy(p, t), **_ACCURACY),

@@ -84,8 +84,7 @@ def keras_rate(answer):
     ]
     compare_number(answer, 0.2, mistakes)
     return language.say(
-        en="`Dropout(rate)` drops the share `rate`; the papers of 2012 and 2014 write the keep "
-        "probability p.",
+        en="`Dropout(rate)` drops the share `rate`; the p of the paper of 2014 is the keep probability.",
         ko="`Dropout(rate)`은 `rate`만큼 버립니다. 2014년 논문의 p는 유지 확률입니다.",
     )
 
@@ -117,6 +116,12 @@ def all_dropped(answer):
             0.125,
             en="{yours} is 0.5 / 4, or 0.5 × 0.5 × 0.5. There are four examples: four factors.",
             ko="{yours}은(는) 0.5 / 4 또는 0.5 × 0.5 × 0.5입니다. 예제가 넷이므로 네 번 곱합니다.",
+        ),
+        Mistake(
+            "two_factors",
+            0.25,
+            en="{yours} is 0.5 × 0.5, or 1 / 4. There are four examples: four factors.",
+            ko="{yours}은(는) 0.5 × 0.5 또는 1 / 4입니다. 예제가 넷이므로 네 번 곱합니다.",
         ),
         Mistake("percent", 6.25, **_PERCENT),
     ]

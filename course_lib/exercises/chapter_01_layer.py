@@ -17,8 +17,10 @@ def _check_scale(scale, rate):
     typical = {
         "scale_missing": (
             1,
-            "Nothing is scaled: that is standard dropout, which has to be corrected at test time instead.",
-            "배율을 곱하지 않았습니다. 이것은 테스트 때 배율을 곱해야 하는 일반 드롭아웃입니다.",
+            "Nothing is scaled: that is standard dropout. Inverted dropout multiplies what is kept by 1 / (1 − rate), "
+            "forward and backward.",
+            "배율을 곱하지 않았습니다. 이것은 일반 드롭아웃입니다. 역 드롭아웃은 남은 값에 순전파와 역전파 모두 "
+            "1 / (1 − 비율)을 곱합니다.",
         ),
         "scaled_twice": (
             1 / keep**2,
@@ -37,8 +39,8 @@ def _check_scale(scale, rate):
         ),
         "multiplied_by_keep": (
             keep,
-            "You multiply by the keep probability where you should divide: the outputs shrink twice.",
-            "유지 확률로 나누어야 하는데 곱했습니다. 출력이 두 번 작아집니다.",
+            "You multiply by the keep probability where you should divide: the result shrinks twice.",
+            "유지 확률로 나누어야 하는데 곱했습니다. 결과가 두 번 작아집니다.",
         ),
     }
     for mistake, (wrong, en, ko) in typical.items():

@@ -226,15 +226,15 @@ plt.show()
 # %% [markdown] lang="en"
 # The training error falls to nearly zero: the network has learned the wrong labels by heart. (The curves are scored on the noisy training
 # labels and on clean validation labels; so in the beginning training looks *worse*.) The validation error turns up after a few epochs, and
-# the likelihood with it.
+# the NLL with it, a little later.
 #
 # Now the first verdict. The claim says that going on beyond the best validation epoch makes things worse. The rule was fixed before:
 # the test NLL must rise, by at least 0.05 nats on average.
 
-# %% [markdown] lang="ko" of="01e4fcef"
+# %% [markdown] lang="ko" of="932a3753"
 # 훈련 오류율이 거의 0으로 떨어집니다. 신경망이 틀린 레이블을 외운 것입니다. (훈련은 잡음 섞인 레이블로, 검증은 깨끗한
 # 레이블로 채점하므로 처음에는 훈련 쪽이 *더 나빠* 보입니다.) 검증 오류율은 몇 에포크가 지나면 다시 올라가기 시작하고,
-# 가능도도 함께 나빠집니다.
+# 조금 뒤에 NLL도 올라갑니다.
 #
 # 이제 첫 번째 판정입니다. 검증 결과가 가장 좋은 에포크를 지나 훈련을 계속하면 결과가 나빠진다는 주장입니다. 규칙은 미리
 # 정해 두었습니다. 테스트 NLL이 평균 0.05나트 이상 올라가야 합니다.
@@ -256,23 +256,29 @@ print(*c53)
 #
 # - **+0.18 or so** is the mean difference over ten pairs. A *pair* is the same seed twice: here the same run at two epochs; later the same
 #   data and initial weights with and without dropout.
-# - **[low, high]** is the interval that would hold the true mean. This chapter measures seven claims, so each interval is widened until all seven
-#   hold together with 95 % confidence (Bonferroni).
-# - **supported** means: the interval lies on the claimed side of zero *and* the mean reaches the smallest effect that matters. **refuted**: it lies on the
-#   other side, or the effect is too small to matter. Otherwise **inconclusive**: more seeds are needed.
+# - **[low, high]** is the confidence interval of the mean: made by a method that catches the true mean in 95 % of repetitions. This chapter measures
+#   seven claims, so each interval is widened until all seven catch theirs together in 95 % (Bonferroni).
+# - **δ** is the smallest effect that matters, fixed before the measurement.
+# - **supported** means: the interval lies on the claimed side of zero *and* the mean reaches δ. **refuted**: it lies on the
+#   other side, or wholly within ±δ, too small to matter. Otherwise **inconclusive**: more seeds are needed.
+# - Some claims say that two things are *equal*. They are supported when the whole interval lies within ±δ, and refuted when it lies wholly outside.
+# - A claim with parts **depends** when some parts are supported and others refuted.
 #
 # The same differences as a picture, one dot a seed:
 
-# %% [markdown] lang="ko" of="0197c002"
+# %% [markdown] lang="ko" of="6fc7bd60"
 # ### 이 줄을 읽는 법
 #
 # - **+0.18 안팎의 숫자**는 열 쌍의 차이를 평균한 값입니다. *쌍*이란 같은 시드로 얻은 두 결과를 뜻합니다. 여기서는 같은
 #   실행의 두 에포크이고, 뒤에서는 데이터와 초기 가중치가 같고 드롭아웃의 유무만 다른 두 실행입니다.
-# - 대괄호 안의 **하한, 상한**은 참 평균이 들어 있을 구간입니다. 이 장에서는 주장 일곱 개를 측정하므로, 일곱 구간이 한꺼번에
-#   95 %의 신뢰도로 성립하도록 구간을 넓혔습니다(본페로니 보정).
-# - **뒷받침됨**은 구간 전체가 0을 기준으로 주장하는 쪽에 있고, *또한* 평균이 의미 있는 최소 효과 이상이라는 뜻입니다.
-#   **반박됨**은 구간이 반대쪽에 있거나 효과가 의미를 두기에는 너무 작다는 뜻입니다. 어느 쪽도 아니면 **판단 보류**이고,
+# - 대괄호 안의 **하한, 상한**은 평균의 신뢰 구간입니다. 실험을 되풀이하면 95 %의 경우에 참 평균을 담는 방법으로 만듭니다. 이 장에서는
+#   주장 일곱 개를 측정하므로, 일곱 구간이 모두 참 평균을 담는 경우가 95 %가 되도록 넓혔습니다(본페로니 보정).
+# - **δ**는 의미 있는 최소 효과이며, 측정하기 전에 정합니다.
+# - **뒷받침됨**은 구간 전체가 0을 기준으로 주장하는 쪽에 있고, *또한* 평균이 δ 이상이라는 뜻입니다.
+#   **반박됨**은 구간이 반대쪽에 있거나, 의미를 두기에는 너무 작은 ±δ 안에 모두 들어간다는 뜻입니다. 어느 쪽도 아니면 **판단 보류**이고,
 #   시드가 더 필요합니다.
+# - 둘이 *같다*는 주장도 있습니다. 구간 전체가 ±δ 안에 있으면 뒷받침되고, 전체가 밖에 있으면 반박됩니다.
+# - 여러 부분으로 된 주장은 일부가 뒷받침되고 일부가 반박되면 **조건에 따라 다름**입니다.
 #
 # 같은 차이를 시드마다 점 하나로 그리면 다음과 같습니다.
 
@@ -284,16 +290,19 @@ plotting.paired_differences(
 plt.show()
 
 # %% [markdown] lang="en"
-# ### Sure and wrong
+# ### How sure, and how often right
 #
 # What does the likelihood see that the error does not? A reliability diagram groups predictions by how sure the network was and shows how often it
-# was right. On the diagonal, 80 % sure means 80 % right.
+# was right. On the diagonal, 80 % sure means 80 % right. Above it the network is *less* sure than it should be, below it *more* sure. The mean
+# distance from the diagonal is the **expected calibration error** (ECE). One seed, to show the diagram:
 
-# %% [markdown] lang="ko" of="aff46d4f"
-# ### 확신하면서 틀린다
+# %% [markdown] lang="ko" of="97d32068"
+# ### 얼마나 확신하고, 얼마나 맞는가
 #
 # 오류율은 못 보고 가능도는 보는 것이 무엇일까요? 보정 그림(reliability diagram)은 신경망이 확신한 정도에 따라 예측을 묶고,
 # 묶음마다 실제로 얼마나 맞았는지를 보여 줍니다. 점이 대각선에 놓이면, 80 % 확신한 예측이 실제로 80 % 맞았다는 뜻입니다.
+# 대각선 위쪽이면 실제보다 *덜*, 아래쪽이면 실제보다 *더* 확신한 것입니다. 대각선에서 떨어진 거리의 평균이 **기대 보정 오차**(ECE)입니다. 그림을 보여
+# 주려고 시드 하나만 썼습니다.
 
 # %%
 confidence, right = {}, {}
@@ -305,6 +314,14 @@ for name, epochs in {"10 epochs": 10, "60 epochs": 60}.items():
     confidence[name], right[name] = predictions.max(axis=1), predictions.argmax(axis=1) == data.test[1]
 plotting.reliability_diagram(confidence, right)
 plt.show()
+
+# %% [markdown] lang="en"
+# After 10 epochs the network has learned that labels are unreliable, and hedges: it is right more often than it says. After 60 epochs it has learned them by
+# heart and is too sure where it is most sure. The ECE does not tell the two directions apart. The likelihood punishes both, and being sure and wrong most of all.
+
+# %% [markdown] lang="ko" of="dcdb0d5e"
+# 10에포크 뒤의 신경망은 레이블이 믿을 만하지 않다는 것을 배워 조심합니다. 말하는 것보다 더 자주 맞힙니다. 60에포크 뒤에는 레이블을 외워서,
+# 가장 확신하는 곳에서 지나치게 확신합니다. ECE는 두 방향을 구별하지 못합니다. 가능도는 둘 다 벌하고, 확신하면서 틀린 것을 가장 크게 벌합니다.
 
 # %% [markdown] lang="en"
 # ## 5. Capacity
@@ -337,21 +354,24 @@ plt.show()
 
 # %% [markdown] lang="en"
 # The training error only falls. The test error falls and rises again: the U-curve of the textbooks. On the left the network is too small to learn
-# the digits, on the right it has room for the wrong labels.
+# the digits, on the right it has begun to learn the wrong labels. (Training is scored on labels of which 30 % are wrong. A network that ignores the noise has a training
+# error of 0.3; so here the test curve may lie below. Wider networks also learn faster; both effects are in this curve.)
 #
 # ### "Accuracy on the training set is very low, and on the test set, too: this is overfitting"
 #
-# So says one of our sources. Is it? Two units cannot hold ten digits; both accuracies are low. If this were overfitting, the test error would have to be
+# So says one of our sources. Is it? We train a network of two hidden units for 20 epochs; it does not learn ten digits. If this were overfitting, the test error would have to be
 # clearly larger than the training error:
 
-# %% [markdown] lang="ko" of="3da5af07"
+# %% [markdown] lang="ko" of="a63d9f4f"
 # 훈련 오류율은 떨어지기만 합니다. 테스트 오류율은 떨어졌다가 다시 올라갑니다. 교과서에 나오는 U자 곡선입니다. 왼쪽에서는
-# 신경망이 너무 작아 숫자를 배우지 못하고, 오른쪽에서는 틀린 레이블까지 외울 여유가 있습니다.
+# 신경망이 너무 작아 숫자를 배우지 못하고, 오른쪽에서는 틀린 레이블을 배우기 시작했습니다. (훈련은 30 %가 틀린
+# 레이블로 채점합니다. 잡음을 무시하는 신경망이라면 훈련 오류율이 0.3이므로, 여기서는 테스트 곡선이 더 낮을 수 있습니다. 넓은 신경망은 더 빨리 배우기도
+# 합니다. 이 곡선에는 두 효과가 함께 들어 있습니다.)
 #
 # ### "훈련 세트에서도 정확도가 매우 낮고 테스트 세트에서도 낮다. 이것이 과대적합이다"
 #
-# 우리가 검토하는 원문 가운데 하나의 설명입니다. 정말 그럴까요? 유닛 두 개로는 열 가지 숫자를 가려낼 수 없으므로 두 정확도가
-# 모두 낮습니다. 이것이 과대적합이라면 테스트 오류율이 훈련 오류율보다 뚜렷이 커야 합니다.
+# 우리가 검토하는 원문 가운데 하나의 설명입니다. 정말 그럴까요? 은닉 유닛이 두 개인 신경망을 20에포크 훈련합니다. 열 가지 숫자를
+# 배우지 못합니다. 이것이 과대적합이라면 테스트 오류율이 훈련 오류율보다 뚜렷이 커야 합니다.
 
 # %%
 tiny = experiments.compare(
@@ -368,6 +388,8 @@ def gap(result, arm):
     return (result.values(arm, split="test") - result.values(arm, split="train")).to_numpy()
 
 # %% tags=["nbval-check-output"]
+for split in ("train", "test"):
+    print(f"{split:5} accuracy {1 - tiny.values('width 2', split=split).mean():.1f}")
 print(claims.judge("C54", gap(tiny, "width 2")))
 
 # %% [markdown] lang="en"
@@ -376,18 +398,18 @@ print(claims.judge("C54", gap(tiny, "width 2")))
 #
 # ### More capacity, always worse?
 #
-# The U-curve suggests that beyond the point where every training example is fitted, it only gets worse. That is what most people learn, and it can be
+# The U-curve suggests that a model large enough to fit every training example must be worse than the best smaller one. That is what most people learn, and it can be
 # checked exactly. We give 200 images to a linear model on $k$ random ReLU features, solved by least squares. From $k = 200$ on it fits every
 # training example. **Predict** the test error at $k = 2000$.
 
-# %% [markdown] lang="ko" of="23647289"
+# %% [markdown] lang="ko" of="904420f6"
 # 차이가 없습니다. 이것은 과**소**적합입니다. 다만 같은 원문의 두 줄 위에는 "훈련 세트에서 100 %"라고 쓰여 있으니, 단순한
-# 실수로 보는 것이 공정하겠습니다. 둘 다 낮으면 과소적합, 훈련은 높고 테스트는 낮으면 과대적합입니다.
+# 실수로 보는 것이 공정하겠습니다. 정확도가 둘 다 낮으면 과소적합, 훈련에서만 높으면 과대적합입니다.
 #
 # ### 용량이 클수록 언제나 더 나쁜가
 #
-# U자 곡선을 보면 훈련 예제를 모두 맞힌 뒤로는 나빠지기만 할 것 같습니다. 대부분 그렇게 배우며, 정말 그런지는 정확히 확인할
-# 수 있습니다. 무작위 ReLU 특성 $k$개를 입력으로 받는 선형 모델을 이미지 200장에 최소제곱으로 맞춥니다. $k = 200$부터는 모든
+# U자 곡선을 보면 훈련 예제를 모두 맞힐 만큼 큰 모델은 가장 좋은 작은 모델보다 나쁠 것 같습니다. 대부분 그렇게 배우며, 정말 그런지는
+# 정확히 확인할 수 있습니다. 무작위 ReLU 특성 $k$개를 입력으로 받는 선형 모델을 이미지 200장에 최소제곱으로 맞춥니다. $k = 200$부터는 모든
 # 훈련 예제를 맞힙니다. $k = 2000$일 때의 테스트 오류율을 **예상해 보십시오.**
 
 # %%
@@ -411,23 +433,25 @@ plotting.sweep(
 plt.show()
 
 # %% tags=["nbval-check-output"]
-c53.append(claims.judge("C53b", descent[:, num_features.index(2000)] - descent[:, num_features.index(200)]))
+c53.append(claims.judge("C53b", descent[:, num_features.index(2000)] - descent[:, num_features.index(100)]))
 print(c53[-1])
 print(claims.judge("C53", c53))
 
 # %% [markdown] lang="en"
 # The error peaks where the model can **just** fit every example, and falls again to far below the first minimum. This is *double descent* (Belkin et al., 2019).
-# Among all solutions that fit, the larger model can choose a smoother one. So "fits the training data perfectly" and "overfits" are not the same.
+# Among all solutions that fit, `lstsq` picks the one with the smallest weights; with more features they can be smaller. So "fits the training data perfectly"
+# and "overfits" are not the same; that is the *depends* of C53.
 #
 # ## 6. How much data?
 #
 # "In vision, data are so scarce that overfitting nearly always occurs." It depends on how many images there are, and on how often the network sees
 # each of them.
 
-# %% [markdown] lang="ko" of="58d7f994"
+# %% [markdown] lang="ko" of="a3f6915e"
 # 오류율은 모델이 모든 예제를 **겨우** 맞힐 수 있는 곳에서 가장 높고, 그 뒤로는 첫 번째 골짜기보다 훨씬 낮은 곳까지 다시
-# 떨어집니다. 이것이 *이중 하강*(double descent, Belkin 외, 2019)입니다. 모델이 크면 모든 예제를 맞히는 해 가운데 더
-# 매끄러운 해를 고를 수 있습니다. 그러므로 "훈련 데이터를 완벽히 맞힌다"와 "과대적합한다"는 같은 말이 아닙니다.
+# 떨어집니다. 이것이 *이중 하강*(double descent, Belkin 외, 2019)입니다. `lstsq`는 모든 예제를 맞히는 해 가운데
+# 가중치가 가장 작은 것을 고르고, 특성이 많을수록 더 작은 해가 있습니다. 그러므로 "훈련 데이터를 완벽히 맞힌다"와 "과대적합한다"는 같은 말이
+# 아닙니다. C53의 *조건에 따라 다름*은 그런 뜻입니다.
 #
 # ## 6. 데이터는 얼마나 필요한가
 #
@@ -446,8 +470,14 @@ for size in (100, 300, 1000):
         **options,
     )
     gaps[f"MNIST, {size} × 20"] = gap(result, "MLP")
-once = experiments.compare({"MLP": lambda: mlp(128, num_inputs=784)}, fashion, epochs=1, **options)
-gaps["Fashion-MNIST, 8000 × 1"] = gap(once, "MLP")
+for size, epochs in ((1000, 8), (8000, 1)):  # the same number of steps
+    result = experiments.compare(
+        {"MLP": lambda: mlp(128, num_inputs=784)},
+        lambda seed, size=size: fashion.subset(size, seed=seed),
+        epochs=epochs,
+        **options,
+    )
+    gaps[f"Fashion-MNIST, {size} × {epochs}"] = gap(result, "MLP")
 percentage_points = {name: 100 * values for name, values in gaps.items()}
 plotting.paired_differences(percentage_points, unit="pp", confidence_level=level)
 plt.show()
@@ -460,22 +490,22 @@ c55 = [
 print(*c55, claims.judge("C55", c55), sep="\n")
 
 # %% [markdown] lang="en"
-# With few images seen many times there is always a gap. With many images, each seen once, there is hardly any: nothing was seen often enough to be
-# learned by heart. Large models today are trained like that, and they tend to *under*fit.
+# With few images seen many times there is always a gap. The last two rows take the same number of steps: 1,000 images seen eight times leave a gap,
+# 8,000 images seen once hardly any. What is never seen twice is not learned by heart.
 #
 # ## 7. The learning rate comes first
 #
 # A bad curve is not always overfitting. Before any regularizer, look at the learning rate: too small and the network has not learned yet, too large and it
-# never will.
+# never will. (In this short run 0.01 is the best; the course keeps the default of Keras, 0.001.)
 
-# %% [markdown] lang="ko" of="6adc3d32"
-# 적은 수의 이미지를 여러 번 보면 언제나 차이가 생깁니다. 많은 이미지를 한 번씩만 보면 차이가 거의 생기지 않습니다. 외울
-# 만큼 자주 본 이미지가 없기 때문입니다. 오늘날의 대형 모델은 그렇게 훈련하며, 오히려 과*소*적합하는 편입니다.
+# %% [markdown] lang="ko" of="030f7936"
+# 적은 수의 이미지를 여러 번 보면 언제나 차이가 생깁니다. 마지막 두 줄은 단계 수가 같습니다. 1,000장을 여덟 번 보면
+# 차이가 생기고, 8,000장을 한 번씩만 보면 거의 생기지 않습니다. 두 번 보지 않은 것은 외울 수 없습니다.
 #
 # ## 7. 학습률이 먼저다
 #
 # 곡선이 나쁘다고 모두 과대적합은 아닙니다. 규제를 걸기 전에 학습률부터 살펴보십시오. 학습률이 너무 작으면 신경망이 아직
-# 배우지 못한 것이고, 너무 크면 영영 배우지 못합니다.
+# 배우지 못한 것이고, 너무 크면 영영 배우지 못합니다. (이 짧은 실행에서는 0.01이 가장 좋습니다. 강좌에서는 Keras의 기본값 0.001을 씁니다.)
 
 # %%
 learning_rates = experiments.compare(
@@ -561,6 +591,8 @@ c60 = [
     claims.judge("C60b", separating.values("linear", "nll").to_numpy() - np.log(2)),
 ]
 print(*c60, claims.judge("C60", c60), sep="\n")
+linear = separating.values("linear")
+print(f"XOR, linear: error from {linear.min():.1f} to {linear.max():.1f}")
 
 # %% [markdown] lang="en"
 # One hidden layer solves XOR at once: there the remedy was *more* capacity. (XOR is judged by its likelihood: guessing costs log 2, and a

@@ -8,12 +8,12 @@
 # 1. write standard and inverted dropout, forward and backward, and check the gradient;
 # 2. say what `Dropout(0.5)` does in Keras, when it does it, and what it leaves alone;
 # 3. tell the drop probability from the keep probability, and the right test-time rule from the wrong one;
-# 4. recognise three popular sentences about dropout that are false, with a number that shows it.
+# 4. recognise popular sentences about dropout that are wrong or half right, with a number that shows it.
 #
 # **Before you start:** Python, NumPy arrays, and what a layer, a loss and a gradient are. Chapter 00 explains overfitting,
 # the negative log-likelihood and why we compare over many seeds.
 
-# %% [markdown] lang="ko" of="cd30bbe4"
+# %% [markdown] lang="ko" of="f2761ea5"
 # # 01 · 드롭아웃이란 무엇인가
 #
 # 코어 두 개로 계산하는 데 약 60초, 읽고 따라 하는 데 60분쯤 걸립니다.
@@ -23,7 +23,7 @@
 # 1. 일반 드롭아웃과 역 드롭아웃의 순전파와 역전파를 직접 작성하고 그래디언트를 검사할 수 있습니다.
 # 2. Keras의 `Dropout(0.5)`가 무엇을, 언제 하고, 무엇은 건드리지 않는지 말할 수 있습니다.
 # 3. 버릴 확률과 유지 확률, 테스트 때의 올바른 규칙과 틀린 규칙을 구별할 수 있습니다.
-# 4. 드롭아웃에 관해 널리 퍼진 틀린 문장 세 개를 알아보고, 틀렸다는 것을 숫자로 보일 수 있습니다.
+# 4. 드롭아웃에 관해 널리 퍼진 문장 가운데 틀렸거나 반만 맞는 것을 알아보고 숫자로 보일 수 있습니다.
 #
 # **미리 알아야 할 것:** Python과 NumPy 배열, 그리고 층, 손실, 그래디언트가 무엇인지. 과대적합과 음의 로그 가능도, 여러
 # 시드로 비교하는 까닭은 00장에서 설명합니다.
@@ -43,15 +43,15 @@ from course_lib.language import label
 # ## 1. A network that loses half of itself
 #
 # Dropout is one line of arithmetic: while a network trains, every hidden unit is switched off with a fixed probability,
-# anew each time. What is left is called a **thinned network**. Below, the same small network in four training
-# passes: crossed units are off, and their connections are gone with them.
+# anew each time. What is left is called a **thinned network**. Below, the same small network as four training
+# examples see it: crossed units are off, and their connections are gone with them.
 
-# %% [markdown] lang="ko" of="a8eb259a"
+# %% [markdown] lang="ko" of="c33eda89"
 # ## 1. 절반을 잃어버리는 신경망
 #
 # 드롭아웃은 한 줄짜리 계산입니다. 신경망을 훈련하는 동안 은닉 유닛을 정해진 확률로 끄며, 어느 것을 끌지는 매번 새로
-# 뽑습니다. 끄고 남은 신경망을 **솎아낸 신경망**(thinned network)이라고 합니다. 아래 그림은 같은 작은 신경망이 훈련 중 네
-# 번의 순전파에서 어떤 모습인지 보여 줍니다. 가위표를 한 유닛은 꺼져 있고, 그 유닛의 연결도 함께 사라집니다.
+# 뽑습니다. 끄고 남은 신경망을 **솎아낸 신경망**(thinned network)이라고 합니다. 아래 그림은 훈련 예제 네 개가 저마다
+# 보는, 같은 작은 신경망의 모습입니다. 가위표를 한 유닛은 꺼져 있고, 그 유닛의 연결도 함께 사라집니다.
 
 # %%
 generator = np.random.default_rng(seed=3)
@@ -72,8 +72,8 @@ print(claims.judge("C01"))
 
 # %% [markdown] lang="en"
 # Every sentence about dropout that we examine has a number such as C01. The sentences come from Korean blog posts and book pages
-# that many people learn from. A line like the one above ends with a verdict, and the verdict is computed in front of you:
-# *supported*, *refuted*, *depends* or *inconclusive*.
+# that many people learn from. A line like the one above holds a verdict, and the verdict is computed in front of you:
+# *supported*, *refuted*, *depends* (some parts are supported, others refuted) or *inconclusive*; *not tested* is for history.
 #
 # ## 2. The idea in one formula
 #
@@ -84,10 +84,10 @@ print(claims.judge("C01"))
 #
 # That is all. Everything else in this chapter is bookkeeping: how large $\tilde h$ is on average, and what to do about it.
 
-# %% [markdown] lang="ko" of="bce432a2"
+# %% [markdown] lang="ko" of="16b0bea4"
 # 드롭아웃에 관해 우리가 검토하는 문장에는 모두 C01과 같은 번호가 있습니다. 많은 사람이 보고 배우는 한국어 블로그 글과
 # 책에서 가져온 문장입니다. 위와 같은 줄에는 판정이 붙고, 판정은 여러분이 보는 앞에서 계산합니다. 판정은 *뒷받침됨*,
-# *반박됨*, *조건에 따라 다름*, *판단 보류* 가운데 하나입니다.
+# *반박됨*, *조건에 따라 다름*(일부는 뒷받침되고 일부는 반박됨), *판단 보류* 가운데 하나이고, 역사에 관한 문장은 *검증하지 않음*입니다.
 #
 # ## 2. 수식 하나로 보는 아이디어
 #
@@ -167,7 +167,7 @@ print(*c07, claims.judge("C07", c07), sep="\n")
 
 # %%
 layer = keras.layers.Dropout(0.5, seed=0)
-outputs = np.asarray(layer(np.ones((10_000, 128), "float32"), training=True))
+outputs = np.asarray(layer(np.ones((10_000, 128), "float32"), training=True))  # training: dropout is on
 dropped = (outputs == 0).sum(axis=1)  # of 128 units, in each of 10,000 passes
 plt.hist(dropped, bins=np.arange(39.5, 89.5), color=plotting.COLORS[0])
 plt.axvline(64, color="black", linestyle="--")
@@ -210,7 +210,7 @@ rate = 0.2
 generator = np.random.default_rng(seed=0)
 h, W = generator.random(10), generator.normal(size=(10, 3))
 
-masks = (np.arange(1024)[:, None] >> np.arange(10)) & 1  # every pattern of ten zeros and ones
+masks = np.array(list(itertools.product([0, 1], repeat=10)))  # every pattern of ten zeros and ones
 kept = masks.sum(axis=1)
 probabilities = (1 - rate) ** kept * rate ** (10 - kept)
 average = probabilities @ ((masks * h) @ W)
@@ -220,19 +220,21 @@ print("(1 - rate) × full:   ", ((1 - rate) * h @ W).round(4))
 print("rate × full:         ", (rate * h @ W).round(4))
 
 # %% [markdown] lang="en"
-# The average is $(1-p)$ times what the full network would send. So a network that was trained with masks and is tested without
+# The average is $(1-p)$ times what the full network would send. (Exactly so for the *input* of the next layer; behind its nonlinearity the rule is an
+# approximation of the average of the thinned networks, and chapter 02 asks how good a one.) So a network that was trained with masks and is tested without
 # them must shrink its activations by the **keep** probability $1-p$. This is **standard dropout**.
 #
 # Two of our sources write something else: multiply by the **drop** ratio, "the ratio that was deleted in training". The slip
-# is easy to explain: in the papers the letter $p$ is the keep probability. And with $p = 0.5$ both rules are the same
+# is easy to explain: in the paper of 2014 the letter $p$ is the keep probability. And with $p = 0.5$ both rules are the same
 # number, so whoever tests only 0.5 never notices.
 
-# %% [markdown] lang="ko" of="33775d97"
-# 평균은 전체 신경망이 보내는 값의 $(1-p)$배입니다. 그러므로 마스크를 씌워 훈련하고 마스크 없이 테스트하는 신경망에서는
+# %% [markdown] lang="ko" of="2cc8b011"
+# 평균은 전체 신경망이 보내는 값의 $(1-p)$배입니다. (다음 층의 *입력*까지는 정확히 그렇습니다. 비선형 함수를 지난 뒤로는 솎아낸 신경망들의
+# 평균을 어림한 것이며, 얼마나 잘 맞는지는 02장에서 봅니다.) 그러므로 마스크를 씌워 훈련하고 마스크 없이 테스트하는 신경망에서는
 # 활성화에 **유지** 확률 $1-p$를 곱해 줄여야 합니다. 이것이 **일반 드롭아웃**입니다.
 #
 # 원문 두 편에는 다르게 적혀 있습니다. "훈련 때 삭제한 비율", 곧 **버릴** 확률을 곱하라는 것입니다. 왜 이런 실수가
-# 나왔는지는 쉽게 짐작할 수 있습니다. 논문에서는 $p$가 유지 확률을 뜻합니다. 게다가 $p = 0.5$이면 두 규칙의 값이 같아서,
+# 나왔는지는 쉽게 짐작할 수 있습니다. 2014년 논문에서는 $p$가 유지 확률을 뜻합니다. 게다가 $p = 0.5$이면 두 규칙의 값이 같아서,
 # 0.5만 시험해서는 결코 알아차리지 못합니다.
 
 # %% tags=["nbval-check-output"]
@@ -244,14 +246,14 @@ print(c10a)
 # ### Inverted dropout
 #
 # Instead of shrinking at test time, one can enlarge while training: divide what is kept by $1-p$. Then the average is already
-# right, and at test time there is nothing left to do. This is **inverted dropout**, and every framework uses it today.
+# right, and at test time there is nothing left to do. This is **inverted dropout**, and the major frameworks use it today.
 # Here it is, with its backward pass: the gradient flows through the same mask and the same factor.
 
-# %% [markdown] lang="ko" of="9b51bf43"
+# %% [markdown] lang="ko" of="eca16c69"
 # ### 역 드롭아웃
 #
 # 테스트 때 줄이는 대신 훈련 때 키울 수도 있습니다. 남은 값을 $1-p$로 나누면 됩니다. 그러면 평균이 이미 맞으므로 테스트 때는
-# 할 일이 없습니다. 이것이 **역 드롭아웃**(반전 드롭아웃, inverted dropout)이고, 오늘날 모든 프레임워크가 이 방식을 씁니다.
+# 할 일이 없습니다. 이것이 **역 드롭아웃**(반전 드롭아웃, inverted dropout)이고, 오늘날 주요 프레임워크가 이 방식을 씁니다.
 # 역전파까지 구현하면 다음과 같습니다. 그래디언트도 같은 마스크와 같은 배율을 거칩니다.
 
 # %%
@@ -286,11 +288,14 @@ layer = InvertedDropout(rate=0.3, seed=7)
 gradients = layer.backward(np.cos(layer.forward(inputs, training=True)))  # of the loss sum(sin(outputs))
 
 
+def loss_at(inputs):
+    return np.sin(InvertedDropout(0.3, seed=7).forward(inputs, training=True)).sum()
+
+
 def slope(index, step=1e-6):
     moved = np.zeros_like(inputs)
     moved[index] = step
-    up, down = (InvertedDropout(0.3, seed=7).forward(inputs + s * moved, training=True) for s in (1, -1))
-    return (np.sin(up).sum() - np.sin(down).sum()) / (2 * step)
+    return (loss_at(inputs + moved) - loss_at(inputs - moved)) / (2 * step)
 
 
 slopes = np.array([slope(index) for index in np.ndindex(inputs.shape)]).reshape(inputs.shape)
@@ -335,16 +340,20 @@ with warnings.catch_warnings(record=True) as advice:
 print(advice[0].message)
 
 # %% tags=["nbval-check-output"]
-model.add(Dropout(rate=0.5))  # the other line people paste; here it lands behind the output, see section 6
+model.add(Dropout(rate=0.5))  # the other line people paste; here it lands behind the output: a mistake
 print([layer.__class__.__name__ for layer in model.layers])
 model.pop()
 print(f"{model.count_params():,} parameters, of which Dropout has {model.layers[1].count_params()}")
 
 # %% [markdown] lang="en"
+# Behind the `softmax` it would set the probability of the right class to zero in half of the training steps; so we took it off again.
+#
 # `Dropout` has no weights: it adds nothing to learn. Is it the layer that we wrote? We read Keras's mask off its output and
 # put our formula beside it. Then the three things one must know about its **rate**, its **mask** and its **switch**.
 
-# %% [markdown] lang="ko" of="b3d5090d"
+# %% [markdown] lang="ko" of="c933164f"
+# `softmax` 뒤에 두면 훈련 단계의 절반에서 정답 클래스의 확률이 0이 됩니다. 그래서 다시 뺐습니다.
+#
 # `Dropout`에는 가중치가 없으므로 학습할 것이 늘지 않습니다. 이 층은 우리가 만든 층과 같을까요? Keras의 출력에서 마스크를
 # 읽어 내어 우리 수식과 나란히 놓아 봅니다. 그런 다음 꼭 알아야 할 세 가지, **비율**과 **마스크**와 **스위치**를 살펴봅니다.
 
@@ -369,15 +378,15 @@ print("equal to mask × input / (1 - rate):", np.allclose(y, kept * x / (1 - 0.3
 print(claims.judge("C13", [zeros_beyond_rate(0.2, (100, 1000), seed) for seed in claims.seeds(10)]))
 
 # %% [markdown] lang="en"
-# The `rate` of Keras and the `p` of PyTorch's `nn.Dropout(p)` are **drop** probabilities. The papers' $p$ and TensorFlow 1's
+# The `rate` of Keras and the `p` of PyTorch's `nn.Dropout(p)` are **drop** probabilities. The $p$ of the paper of 2014 and TensorFlow 1's
 # `keep_prob` are **keep** probabilities. A number copied from a paper has to be turned around.
 #
 # ### The mask: one for each example
 #
 # "In each mini-batch, other units are dropped." Look at the mask that one call makes for a mini-batch of 32 examples:
 
-# %% [markdown] lang="ko" of="ac144e06"
-# Keras의 `rate`와 PyTorch `nn.Dropout(p)`의 `p`는 **버릴** 확률입니다. 논문의 $p$와 TensorFlow 1의 `keep_prob`는 **유지**
+# %% [markdown] lang="ko" of="ed49a355"
+# Keras의 `rate`와 PyTorch `nn.Dropout(p)`의 `p`는 **버릴** 확률입니다. 2014년 논문의 $p$와 TensorFlow 1의 `keep_prob`는 **유지**
 # 확률입니다. 논문에서 가져온 값은 뒤집어서 써야 합니다.
 #
 # ### 마스크: 예제마다 하나
@@ -391,7 +400,7 @@ plotting.mask_grid(masks[0])
 plt.show()
 
 # %% tags=["nbval-check-output"]
-repeated = np.mean([np.array_equal(one, other) for one, other in itertools.pairwise(masks)])
+repeated = len(masks) - len({mask.tobytes() for mask in masks})
 other_rows = np.mean((masks[0] != masks[0][0]).any(axis=1)[1:])  # rows that differ from the first row
 c03 = [claims.judge("C03a", repeated), claims.judge("C03b", other_rows)]
 print(*c03, sep="\n")
@@ -417,7 +426,8 @@ print(*c03, sep="\n")
 # False입니다.
 
 # %% tags=["nbval-check-output"]
-c09a = claims.judge("C09a", np.abs(np.asarray(layer(x)) - x).max())
+only_dropout = keras.Sequential([keras.Input((128,)), keras.layers.Dropout(0.5)])
+c09a = claims.judge("C09a", np.abs(only_dropout.predict(x, verbose=0) - x).max())
 off_differs = np.abs(np.asarray(layer(x, training=False)) - np.asarray(layer(x, training=False))).max()
 on_repeats = np.array_equal(np.asarray(layer(x, training=True)), np.asarray(layer(x, training=True)))
 c15a = claims.judge("C15a", off_differs + float(on_repeats))  # 0: off is steady, and on is random
@@ -508,13 +518,21 @@ print(claims.judge("C04", max(np.abs(into[:, off]).max(), np.abs(out_of[off]).ma
 # ### "Dropped units take no part in the update"
 #
 # True for one example and plain gradient descent. But who trains like that? Two things are different in practice: Adam moves a
-# weight by the memory of earlier gradients, and a mini-batch has many masks. Predict the three verdicts.
+# weight by the memory of earlier gradients, and a mini-batch has many masks. Predict the three verdicts:
+#
+# - C05a: with one example and plain SGD, the weights of dropped units stay where they are;
+# - C05b: the same with Adam, in its second step;
+# - C05c: in a mini-batch of 32 at a rate of 0.5, half of the units get no gradient.
 
-# %% [markdown] lang="ko" of="ed6e0781"
+# %% [markdown] lang="ko" of="b4b86735"
 # ### "꺼진 유닛은 갱신에 관여하지 않는다"
 #
 # 예제 하나와 기본 경사 하강법이라면 맞습니다. 그런데 그렇게 훈련하는 사람이 있을까요? 실제로는 두 가지가 다릅니다. Adam은
 # 지난 그래디언트의 기억으로도 가중치를 움직이고, 미니배치에는 마스크가 여럿 있습니다. 세 판정을 예상해 보십시오.
+#
+# - C05a: 예제 하나와 기본 SGD에서 꺼진 유닛의 가중치는 그대로다.
+# - C05b: Adam의 두 번째 단계에서도 마찬가지다.
+# - C05c: 비율 0.5, 예제 32개인 미니배치에서 유닛의 절반은 그래디언트를 받지 않는다.
 
 # %% tags=["nbval-check-output"]
 def largest_move_of_dropped(optimizer, steps):
@@ -576,12 +594,13 @@ print(
 # %% [markdown] lang="en"
 # ### Try it: the mask explorer
 #
-# Move the rate. Rows are examples, columns are units. At which rate does the picture surprise you?
+# Move the rate. Rows are examples, columns are units. At 0.5, look for the example that lost most units. What is left at 1?
 
-# %% [markdown] lang="ko" of="79276577"
+# %% [markdown] lang="ko" of="b18a3ded"
 # ### 직접 해 보기: 마스크 탐색기
 #
-# 비율을 움직여 보십시오. 행은 예제, 열은 유닛입니다. 비율이 얼마일 때 그림이 예상과 다릅니까?
+# 비율을 움직여 보십시오. 행은 예제, 열은 유닛입니다. 비율 0.5에서 유닛을 가장 많이 잃은 예제를 찾아보십시오.
+# 비율이 1이면 무엇이 남습니까?
 
 # %%
 def draw_mask(rate, seed):
@@ -617,7 +636,7 @@ widgets.static(draw_mask, [{"rate": 0.2, "seed": 0}, {"rate": 0.5, "seed": 0}, {
 #
 # ### 테스트 때의 틀린 규칙
 #
-# 3절에서 "삭제한 비율을 곱한다"는 규칙은 이론으로는 틀린 것이었습니다. 실제로도 문제가 될까요? 일반 드롭아웃을 쓰는
+# 3절의 계산에 따르면 "삭제한 비율을 곱한다"는 규칙은 틀렸습니다. 실제로도 문제가 될까요? 일반 드롭아웃을 쓰는
 # 신경망을 세 가지 비율로 훈련하고, 각각을 세 가지 규칙으로 테스트합니다. 곧 $1-p$를 곱하기, $p$를 곱하기, 아무것도 곱하지
 # 않기입니다. **예상해 보십시오.** 비율이 0.2일 때 틀린 규칙은 정확도를 얼마나 떨어뜨릴까요? 전혀 떨어뜨리지 않을까요,
 # 5퍼센트포인트일까요, 아니면 50퍼센트포인트일까요?
@@ -658,13 +677,16 @@ def mlp(make_dropout):
 
 # %% tags=["nbval-check-output"]
 data = digits.subset(500, seed=0)
-weights = []
-for fit in (lambda model, *xy, **options: model.fit(*xy, verbose=0, **options), training.fit):
-    keras.utils.set_random_seed(0)
-    model = mlp(lambda: keras.layers.Dropout(0.5))
-    fit(model, *data.train, epochs=3, batch_size=32, shuffle=False)
-    weights.append(model.get_weights()[0])
-print("same weights after 3 epochs:", np.allclose(weights[0], weights[1], atol=1e-5))
+keras.utils.set_random_seed(0)
+by_keras = mlp(lambda: keras.layers.Dropout(0.5))
+by_keras.fit(*data.train, epochs=3, batch_size=32, shuffle=False, verbose=0)
+
+keras.utils.set_random_seed(0)
+by_course = mlp(lambda: keras.layers.Dropout(0.5))
+training.fit(by_course, *data.train, epochs=3, batch_size=32, shuffle=False)
+
+pairs = zip(by_keras.get_weights(), by_course.get_weights(), strict=True)
+print("same weights after 3 epochs:", all(np.allclose(one, other, atol=1e-5) for one, other in pairs))
 
 # %% [markdown] lang="en"
 # Now the experiment: three rates, ten seeds each. A seed decides which 500 images are drawn, the initial weights and the order of
@@ -710,19 +732,22 @@ plt.show()
 # %% tags=["nbval-check-output"]
 wrong, correct = rules.values("rate 0.2", "nll, × rate"), rules.values("rate 0.2", "nll, × (1 − rate)")
 c10b = claims.judge("C10b", (wrong - correct).to_numpy())
+for rule in ("× (1 − rate)", "× rate"):
+    print(f"rate 0.2, {rule:12} error {rules.values('rate 0.2', f'error, {rule}').mean():.2f}")
 print(c10b)
 print(claims.judge("C10", [c10a, c10b]))
 
 # %% [markdown] lang="en"
-# The error hardly notices: a network of ReLU units that is scaled down as a whole still ranks the classes in the same order. The
-# **likelihood** collapses: the network has become unsure of everything. An experiment that reports accuracy alone would
-# have passed the wrong rule. This is why every comparison in this course reports the likelihood as well. Look also at 0.5:
-# there the two rules are the same point.
+# At a rate of 0.2 the error hardly notices. But for the biases, the wrong factor only shrinks the scores, by $(0.2/0.8)^2 = 1/16$ in
+# two layers, and their order stays. The **likelihood** collapses: shrunken scores mean probabilities near one tenth each. At 0.8 the wrong factor is too
+# *large*, and the network is too sure instead. An experiment that reports accuracy alone would have passed the wrong rule; this is why every
+# comparison in this course reports the likelihood as well. Look also at 0.5: there the two rules are the same point. (Bands: 95 % intervals over the seeds.)
 
-# %% [markdown] lang="ko" of="8e4df610"
-# 오류율은 거의 달라지지 않습니다. ReLU 유닛으로 된 신경망은 통째로 줄여도 클래스의 순위가 그대로이기 때문입니다. 무너지는
-# 것은 **가능도**입니다. 신경망이 모든 예측에서 확신을 잃습니다. 정확도만 보고하는 실험이었다면 틀린 규칙이 통과했을
-# 것입니다. 그래서 이 강좌의 모든 비교에서는 가능도도 함께 보고합니다. 0.5도 보십시오. 그곳에서는 두 규칙의 점이 겹칩니다.
+# %% [markdown] lang="ko" of="3c1c5749"
+# 비율 0.2에서 오류율은 거의 달라지지 않습니다. 편향을 빼면 틀린 배율은 점수를 두 층에서 $(0.2/0.8)^2 = 1/16$로 줄일 뿐이고, 순위는 그대로이기
+# 때문입니다. 무너지는 것은 **가능도**입니다. 점수가 줄면 확률이 모두 10분의 1 가까이로 모입니다. 0.8에서는 틀린 배율이 반대로 너무 *커서*
+# 신경망이 지나치게 확신합니다. 정확도만 보고하는 실험이었다면 틀린 규칙이 통과했을 것입니다. 그래서 이 강좌의 모든 비교에서는 가능도도 함께
+# 보고합니다. 0.5도 보십시오. 그곳에서는 두 규칙의 점이 겹칩니다. (띠는 시드에 대한 95 % 구간입니다.)
 
 # %% [markdown] lang="en"
 # ### One mask for the batch, and dropout left on at test time
@@ -768,7 +793,10 @@ differences = {
     "one mask a batch": masking.differences("one mask a batch", metric="nll"),
     "mean of 30 passes": left_on.to_numpy(),
 }
-plotting.paired_differences(differences, minimum_effect=0.01, confidence_level=claims.confidence_level("01"))
+level = claims.confidence_level("01")
+plotting.paired_differences(
+    differences, confidence_level=level, title=label("NLL difference, right is worse")
+)
 plt.show()
 
 # %% tags=["nbval-check-output"]
@@ -778,34 +806,37 @@ print(c03[-1], claims.judge("C03", c03), sep="\n")
 print(c09[-1], claims.judge("C09", c09), sep="\n")
 
 # %% [markdown] lang="en"
-# Sharing a mask costs likelihood: the noise of a step is no longer averaged over the batch. And the average of 30 noisy passes is
-# less sure of itself than the quiet network; on these clean digits that costs likelihood, too. What Monte-Carlo dropout
-# is good for is something else: the **spread** of the passes tells where the network is guessing.
+# Sharing a mask costs likelihood; a likely reason is that the noise of a step is no longer averaged over the batch. The average of 30
+# noisy passes has the worse likelihood here, though about the same error: this network is not too sure to begin with, and averaging makes it less
+# sure. Where a network is too sure, averaging may help. Another use of Monte-Carlo dropout is the **spread** of the passes: it tells where the network
+# is guessing.
 
-# %% [markdown] lang="ko" of="9ecfa62b"
-# 마스크를 함께 쓰면 가능도가 나빠집니다. 한 단계의 잡음이 배치 안에서 더는 평균되지 않기 때문입니다. 그리고 잡음 섞인 예측
-# 30개의 평균은 드롭아웃을 끈 신경망보다 확신이 약합니다. 이 깨끗한 숫자 이미지에서는 그것도 가능도를 떨어뜨립니다.
-# 몬테카를로 드롭아웃의 쓸모는 다른 데 있습니다. 예측이 **퍼진 정도**를 보면 신경망이 어떤 입력에서 찍고 있는지 알 수
-# 있습니다.
+# %% [markdown] lang="ko" of="a2a12079"
+# 마스크를 함께 쓰면 가능도가 나빠집니다. 한 단계의 잡음이 배치 안에서 더는 평균되지 않기 때문일 것입니다. 잡음 섞인 예측 30개의
+# 평균은 여기서 오류율이 거의 같은데도 가능도가 나쁩니다. 이 신경망은 애초에 지나치게 확신하지 않으며, 평균하면 확신이 더 약해집니다. 지나치게
+# 확신하는 신경망이라면 평균이 도움이 될 수도 있습니다. 몬테카를로 드롭아웃의 또 다른 쓸모는 예측이 **퍼진 정도**입니다. 신경망이 어떤 입력에서 찍고
+# 있는지 알려 줍니다.
 
 # %%
+keras.utils.set_random_seed(0)
 model = mlp(lambda: keras.layers.Dropout(0.5))
 training.fit(model, *digits.train, epochs=40, batch_size=32)
 three, eight = (digits.test[0][digits.test[1] == digit][0] for digit in (3, 8))
-images = np.stack([three, (three + eight) / 2, eight])
-passes = dropout.monte_carlo_predict(model, images, num_passes=200, seed=0)
+examples = np.stack([three, (three + eight) / 2, eight])
+passes = dropout.monte_carlo_predict(model, examples, num_passes=200, seed=0)
+print("standard deviation of the probability of a 3:", passes[:, :, 3].std(axis=0).round(2))
 
-figure, axes = plt.subplots(2, 3, figsize=(9, 4), gridspec_kw={"height_ratios": [1, 1.4]})
-for column, image in enumerate(images):
+figure, axes = plt.subplots(2, 3, figsize=(9, 3.6), gridspec_kw={"height_ratios": [1.2, 1]})
+for column, image in enumerate(examples):
     axes[0, column].imshow(image.reshape(8, 8), cmap="gray_r")
     axes[0, column].set_axis_off()
-    axes[1, column].violinplot(passes[:, column, [3, 8]], positions=[3, 8], widths=2, showmeans=True)
-    axes[1, column].set(xticks=[3, 8], ylim=(0, 1), xlabel=label("digit"))
-axes[1, 0].set_ylabel(label("probability, 200 passes"))
+    axes[1, column].hist(passes[:, column, 3], bins=20, range=(0, 1), color=plotting.COLORS[0])
+    axes[1, column].set_xlabel(label("probability of a 3"))
+axes[1, 0].set_ylabel(label("passes"))
 plt.show()
 
 # %% [markdown] lang="en"
-# Left a 3, right an 8, in the middle the mean of both. Only there do the passes disagree.
+# Left a 3, right an 8, in the middle the mean of both. There the passes disagree most; for the clear digits only a few stray.
 #
 # ### Is inverted dropout faster?
 #
@@ -813,8 +844,8 @@ plt.show()
 # forms: inverted, standard with scaling layers, and standard with the factor multiplied into the weights once. Times
 # depend on the machine, so these verdicts may differ on yours.
 
-# %% [markdown] lang="ko" of="943c8a17"
-# 왼쪽은 3, 오른쪽은 8, 가운데는 둘의 평균입니다. 가운데에서만 예측이 서로 엇갈립니다.
+# %% [markdown] lang="ko" of="197edac7"
+# 왼쪽은 3, 오른쪽은 8, 가운데는 둘의 평균입니다. 가운데에서 예측이 가장 많이 엇갈리고, 뚜렷한 숫자에서는 몇 번만 빗나갑니다.
 #
 # ### 역 드롭아웃이 더 빠른가
 #
@@ -826,12 +857,14 @@ plt.show()
 import time
 
 
-def predictor(after_hidden):
+def predictor(after_hidden, factor=1.0):
     model = keras.Sequential([keras.Input((784,))])
     for _ in range(2):
         model.add(keras.layers.Dense(512, activation="relu"))
         model.add(after_hidden())
     model.add(keras.layers.Dense(10))
+    for layer in model.layers[2::2]:  # the layers behind a dropout
+        layer.kernel.assign(factor * layer.kernel)
     return tf.function(lambda images: model(images, training=False))
 
 
@@ -845,8 +878,8 @@ def seconds(predict, images, calls):
 images = tf.random.stateless_uniform((64, 784), seed=[0, 0])
 forms = {
     "inverted": predictor(lambda: keras.layers.Dropout(0.2)),
-    "scaling layers": predictor(lambda: keras.layers.Rescaling(0.8)),
-    "folded": predictor(lambda: keras.layers.Dropout(0.0)),  # its kernels hold the factor: the same graph
+    "scaling layers": predictor(lambda: StandardDropout(0.2)),
+    "folded": predictor(lambda: keras.layers.Dropout(0.2), factor=0.8),
 }
 warm_up = [seconds(predict, images, calls=20) for predict in forms.values()]
 times = {name: [] for name in forms}
@@ -863,17 +896,19 @@ c14 = [
 print(*c14, claims.judge("C14", c14), sep="\n")
 
 # %% [markdown] lang="en"
-# Folding needs one multiplication in the life of the network. The real advantage of inverted dropout is not speed: the network
-# that is tested does not need to know the rate with which it was trained.
+# (*n* counts repetitions here, not seeds.) Folding needs one multiplication in the life of the network, and then there are exactly the operations of inverted dropout.
+# So whatever your machine says about separate scaling layers, an inverted network and a folded one do the same work. What remains of the advantage is
+# convenience: the network that is tested does not need to know the rate with which it was trained.
 #
 # ## 7. Two relatives
 #
 # **Gaussian dropout** multiplies by noise of mean 1 and the same variance $p/(1-p)$ instead of by zeros. **Spatial dropout** drops
 # whole feature maps of a convolutional network, because neighbouring pixels tell almost the same.
 
-# %% [markdown] lang="ko" of="5715e849"
-# 가중치에 배율을 곱해 두는 일은 신경망마다 한 번이면 됩니다. 역 드롭아웃의 진짜 장점은 속도가 아닙니다. 테스트할 때
-# 신경망이 어떤 비율로 훈련되었는지 알 필요가 없다는 점입니다.
+# %% [markdown] lang="ko" of="3448c747"
+# (여기서 *n*은 시드가 아니라 반복 횟수입니다.) 가중치에 배율을 곱해 두는 일은 신경망마다 한 번이면 되고, 그 뒤의 연산은 역 드롭아웃과 똑같습니다.
+# 그러므로 따로 둔 배율 층에 대한 판정이 여러분의 컴퓨터에서 어떻게 나오든, 역 드롭아웃과 미리 곱해 둔 신경망은 같은 일을 합니다. 역 드롭아웃에 남는
+# 장점은 편리함입니다. 테스트할 때 신경망이 어떤 비율로 훈련되었는지 알 필요가 없습니다.
 #
 # ## 7. 두 친척
 #
@@ -891,35 +926,39 @@ print("p / (1 - p) =", 0.2 / (1 - 0.2))
 # %%
 picture = datasets.fashion_mnist().train[0][:1]  # shape (1, 28, 28, 1)
 feature_maps = np.repeat(picture, 8, axis=-1)  # one example, eight equal maps
-for layer in (keras.layers.Dropout(0.5, seed=0), keras.layers.SpatialDropout2D(0.5, seed=2)):
+for layer in (keras.layers.Dropout(0.5, seed=0), keras.layers.SpatialDropout2D(0.5, seed=5)):
     maps = np.asarray(layer(feature_maps, training=True))[0].transpose(2, 0, 1)
     plotting.image_grid(maps)
 plt.show()
 
 # %% [markdown] lang="en"
-# Above `Dropout`: single pixels are missing in every map. Below `SpatialDropout2D`: maps are there or gone.
+# Above `Dropout`: single pixels are missing in every map. Below `SpatialDropout2D`: each map is there or gone (black) as a whole.
 #
 # ## 8. Where the explanations go wrong
 #
-# All claims of this chapter in one list. Four popular sentences did not survive:
+# Two popular sentences are wrong, and three are half right:
 #
 # - **"Multiply by the drop ratio at test time"** (C10). By the keep probability; only at 0.5 is it the same.
 # - **"The final weights are the average over the mini-batches"** (C06). Gradients are averaged, weights are not.
-# - **"50 % of the neurons are off"** (C02), **"dropped units are not updated"** (C05). On average, and for one example only.
+# - **"50 % of the neurons are off"** (C02), **"dropped units are not updated"** (C05). On average; and for one example with plain SGD only.
 # - **"In every mini-batch another mask"** (C03). For every *example* another mask, and that is better.
+#
+# All claims that have parts:
 
-# %% [markdown] lang="ko" of="ef48bb86"
-# 위는 `Dropout`으로, 맵마다 픽셀이 하나하나 따로 빠집니다. 아래는 `SpatialDropout2D`로, 맵이 통째로 남거나 사라집니다.
+# %% [markdown] lang="ko" of="14fbf725"
+# 위는 `Dropout`으로, 맵마다 픽셀이 하나하나 따로 빠집니다. 아래는 `SpatialDropout2D`로, 맵이 통째로 남거나 사라집니다(검은색).
 #
 # ## 8. 흔한 설명은 어디서 틀리는가
 #
-# 이 장의 주장을 모두 모은 목록입니다. 널리 퍼진 설명 가운데 살아남지 못한 것은 다음과 같습니다.
+# 널리 퍼진 설명 가운데 두 개는 틀렸고 세 개는 반만 맞습니다.
 #
 # - **"테스트할 때 삭제한 비율을 곱한다"** (C10). 유지 확률을 곱합니다. 0.5일 때만 둘이 같습니다.
 # - **"최종 가중치는 미니배치 가중치의 평균이다"** (C06). 평균하는 것은 그래디언트이지 가중치가 아닙니다.
-# - **"뉴런의 50 %가 꺼진다"** (C02), **"꺼진 유닛은 갱신되지 않는다"** (C05). 앞의 것은 평균해서만, 뒤의 것은 예제가 하나일
-#   때만 맞습니다.
+# - **"뉴런의 50 %가 꺼진다"** (C02), **"꺼진 유닛은 갱신되지 않는다"** (C05). 앞의 것은 평균해서만, 뒤의 것은 예제가 하나이고
+#   기본 SGD일 때만 맞습니다.
 # - **"미니배치마다 다른 마스크"** (C03). *예제*마다 다른 마스크를 쓰며, 그편이 더 낫습니다.
+#
+# 여러 부분으로 된 주장을 모으면 다음과 같습니다.
 
 # %% tags=["nbval-check-output"]
 for claim_id, parts in {"C02": c02, "C03": c03, "C05": c05, "C07": c07, "C09": c09}.items():
@@ -942,7 +981,7 @@ print(claims.judge("C15", [c15a, c15b]))
 # 있습니다.
 #
 # **1. 순전파.** 역 드롭아웃의 훈련 때 순전파를 작성하십시오. `inputs`의 모양은 `(batch, units)`이고, 숫자마다 마스크가 따로
-# 있어야 합니다. `seed`가 같으면 결과도 같아야 하고, 비율이 1이면 NaN이 아니라 0을 내야 합니다.
+# 있어야 합니다. `seed`가 같으면 결과도 같아야 하고, 비율이 1이면 NaN이 아니라 영을 내야 합니다.
 
 # %% role="exercise"
 def forward(inputs, rate, seed): ...
