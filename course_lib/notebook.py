@@ -15,6 +15,8 @@ def begin(reader_language):
         ValueError: If it is neither.
     """
     language.use(reader_language)
+    # Small matrices: NumPy's threads would only fight with TensorFlow's for the cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with _silent_stderr():
         import tensorflow  # noqa: F401
     from course_lib import plotting

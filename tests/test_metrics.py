@@ -72,6 +72,7 @@ def test_calibration_error_by_hand():
 def test_calibration_error_puts_full_confidence_into_the_last_bin():
     """Confidence 1 is no bin of its own."""
     assert metrics.calibration_error([[1.0, 0.0], [0.0, 1.0]], [0, 1]) == 0
+    assert metrics.calibration_error([[1.0, 0.0], [0.0, 1.0]], [1, 0]) == 1
     assert metrics.calibration_error([[1.0, 0.0], [0.95, 0.05]], [0, 1]) == pytest.approx(0.95 / 2)
 
 

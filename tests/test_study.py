@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import run
@@ -80,3 +81,17 @@ def test_bank_is_what_the_chapter_measures(chapter_id, tmp_path):
     for claim, seed, difference in again:
         stored = bank.load(chapter_id, claim)[int(seed) - bank.FIRST_SEED]
         np.testing.assert_allclose(float(difference), stored, atol=0.05, err_msg=f"{claim}, seed {seed}")
+
+
+@pytest.mark.parametrize("chapter_id", CHAPTERS)
+def test_notebook_and_bank_agree_on_the_verdict(chapter_id):
+    """The verdict that a reader sees is the one that at least 98 % of other seeds would have given."""
+    (path,) = (ROOT / "notebooks" / "en").glob(f"{chapter_id}_*.ipynb")
+    lines = run.claim_lines(nbformat.read(path, as_version=4))
+    stability = claims.stability(chapter_id)
+    for claim_id, row in stability.iterrows():
+        shown = next(line for line in lines if line.startswith(f"{claim_id} · "))
+        if row["same verdict (%)"] >= 98:
+            assert f" · {row['verdict']} · " in shown
+        else:
+            assert " · inconclusive · " in shown

@@ -7,6 +7,7 @@ MLP 64-256-256-10, batch 32 (the last one has 12), Adam, 60 epochs, 1,497 images
 """
 
 import argparse
+import itertools
 import os
 import platform
 import resource
@@ -98,7 +99,7 @@ def compare(data, seeds, epochs=EPOCHS):
 
 def matrix_products():
     """The matrix products of `compare`, forward and backward, stacked alike, in one warmed graph."""
-    shapes = list(zip(WIDTHS[:-1], WIDTHS[1:], strict=True))
+    shapes = list(itertools.pairwise(WIDTHS))
     generator = tf.random.Generator.from_seed(0)
     kernels = [generator.normal((SEEDS, *shape)) for shape in shapes]
 

@@ -34,7 +34,9 @@ def section(root, language):
     rows = [BEGIN, "", head, "|---|---|"]
     for path in sorted((root / "notebooks" / language).glob("[0-9]*.ipynb")):
         found = verdicts(nbformat.read(path, as_version=4))
-        rows += [f"| {claim} · {statement} | {verdict} |" for claim, (statement, verdict) in sorted(found.items())]
+        rows += [
+            f"| {claim} · {statement} | {verdict} |" for claim, (statement, verdict) in sorted(found.items())
+        ]
     return "\n".join([*rows, "", END])
 
 
@@ -58,7 +60,9 @@ def wanted(root):
 
 def main(arguments=None, root=ROOT):
     """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="only say what is out of date")
     check = parser.parse_args(arguments).check
     files = wanted(root)

@@ -45,6 +45,7 @@ from course_lib import claims, datasets, exercises, experiments, metrics, plotti
 # 매끄러운 곡선에서 조금씩 벗어난 점 열두 개가 있습니다. 차수를 높여 가며 다항식을 맞춥니다. 새로운 점을 예측한다면 세 그림
 # 가운데 어느 것을 믿겠습니까?
 
+
 # %%
 def draw_fit(degree):
     generator = np.random.default_rng(seed=4)
@@ -178,6 +179,7 @@ print("as in course_lib:", np.isclose(nll, metrics.negative_log_likelihood(proba
 #
 # 먼저 Keras만으로 한 번 훈련해 봅니다.
 
+
 # %%
 def mlp(*widths, num_inputs=64, learning_rate=1e-3):
     model = keras.Sequential([keras.Input((num_inputs,))])
@@ -238,6 +240,7 @@ plt.show()
 #
 # 이제 첫 번째 판정입니다. 검증 결과가 가장 좋은 에포크를 지나 훈련을 계속하면 결과가 나빠진다는 주장입니다. 규칙은 미리
 # 정해 두었습니다. 테스트 NLL이 평균 0.05나트 이상 올라가야 합니다.
+
 
 # %% tags=["nbval-check-output"]
 def nll_by_epoch(split):
@@ -387,6 +390,7 @@ tiny = experiments.compare(
 def gap(result, arm):
     return (result.values(arm, split="test") - result.values(arm, split="train")).to_numpy()
 
+
 # %% tags=["nbval-check-output"]
 for split in ("train", "test"):
     print(f"{split:5} accuracy {1 - tiny.values('width 2', split=split).mean():.1f}")
@@ -412,6 +416,7 @@ print(claims.judge("C54", gap(tiny, "width 2")))
 # 정확히 확인할 수 있습니다. 무작위 ReLU 특성 $k$개를 입력으로 받는 선형 모델을 이미지 200장에 최소제곱으로 맞춥니다. $k = 200$부터는 모든
 # 훈련 예제를 맞힙니다. $k = 2000$일 때의 테스트 오류율을 **예상해 보십시오.**
 
+
 # %%
 def random_feature_errors(seed, num_features):
     data, generator = digits.subset(200, seed=seed), np.random.default_rng(seed)
@@ -425,7 +430,7 @@ def random_feature_errors(seed, num_features):
     return np.mean((features(data.test[0]) @ solution).argmax(axis=1) != data.test[1])
 
 
-num_features = [20, 50, 100, 150, 200, 250, 400, 800, 2000]
+num_features = [20, 50, 100, 150, 200, 250, 400, 2000]
 descent = np.array([[random_feature_errors(s, k) for k in num_features] for s in claims.seeds(10)])
 plotting.sweep(
     num_features, {"random features": descent}, x_label="features", y_label="test error", log_x=True
@@ -536,6 +541,7 @@ plt.show()
 # 숫자 이미지에 드롭아웃과 L2를 함께 쓰는 것이고, 다른 하나는 "둘 중 하나이되 둘 다는 아니다"가 답인 XOR을 L2 규제를 건 선형
 # 모델로 푸는 것입니다.
 
+
 # %%
 def random_labels(seed):
     data = digits.subset(500, seed=seed)
@@ -564,6 +570,7 @@ guessing = experiments.compare(
     batch_size=32,
     every_epoch=(),
 )
+
 
 # %%
 def xor(seed):
@@ -632,11 +639,13 @@ print(f"XOR, linear: error from {linear.min():.1f} to {linear.max():.1f}")
 # 과소적합입니다. 그렇지 않고 검증 오류율이 훈련 오류율보다 0.05 넘게 크면 과대적합이고, 나머지는 적절한 적합입니다.
 # (`chance_error`는 찍었을 때의 오류율로, 참고용입니다.)
 
+
 # %% role="exercise"
 def diagnose(train_error, validation_error, chance_error): ...
 
 
 exercises.check("00.diagnose", diagnose)
+
 
 # %% role="solution"
 def diagnose(train_error, validation_error, chance_error):
@@ -656,11 +665,13 @@ exercises.check("00.diagnose", diagnose)
 # **2. 가능도.** 음의 로그 가능도의 평균을 구하는 함수를 작성하십시오. `probabilities`의 모양은 `(n, classes)`이고,
 # `targets`에는 클래스 번호가 들어 있습니다.
 
+
 # %% role="exercise"
 def nll(probabilities, targets): ...
 
 
 exercises.check("00.nll", nll)
+
 
 # %% role="solution"
 def nll(probabilities, targets):
@@ -676,11 +687,13 @@ exercises.check("00.nll", nll)
 # **3. 데이터 나누기.** 인덱스 배열 세 개를 돌려주십시오. 훈련 60 %, 검증 20 %, 테스트 20 %이고, 순서는 무작위이되
 # `seed`만으로 정해져야 합니다.
 
+
 # %% role="exercise"
 def split(num_examples, seed): ...
 
 
 exercises.check("00.split", split)
+
 
 # %% role="solution"
 def split(num_examples, seed):

@@ -130,6 +130,7 @@ print(activations * mask)
 # 정규 난수를 쓰면 어떻게 될지 먼저 예상한 다음, 셀을 실행하십시오. 시드 10개마다 난수 100,000개를 뽑아 남은 비율을
 # $1-p = 0.7$과 비교합니다.
 
+
 # %% tags=["nbval-check-output"]
 def excess_kept(draw, rate=0.3):
     """Share of numbers above the rate, minus 1 - rate, for each seed."""
@@ -174,6 +175,7 @@ plt.axvline(64, color="black", linestyle="--")
 plt.xlabel(label("units off, of 128"))
 plt.ylabel(label("passes"))
 plt.show()
+
 
 # %% tags=["nbval-check-output"]
 def zeros_beyond_rate(rate, shape, seed):
@@ -256,6 +258,7 @@ print(c10a)
 # 할 일이 없습니다. 이것이 **역 드롭아웃**(반전 드롭아웃, inverted dropout)이고, 오늘날 주요 프레임워크가 이 방식을 씁니다.
 # 역전파까지 구현하면 다음과 같습니다. 그래디언트도 같은 마스크와 같은 배율을 거칩니다.
 
+
 # %%
 class InvertedDropout:
     def __init__(self, rate, seed):
@@ -271,6 +274,7 @@ class InvertedDropout:
 
     def backward(self, output_gradients):
         return output_gradients * self.scale
+
 
 # %% [markdown] lang="en"
 # Three checks. The exact average over all masks equals the input; the gradient equals the slope measured by finite differences
@@ -534,6 +538,7 @@ print(claims.judge("C04", max(np.abs(into[:, off]).max(), np.abs(out_of[off]).ma
 # - C05b: Adam의 두 번째 단계에서도 마찬가지다.
 # - C05c: 비율 0.5, 예제 32개인 미니배치에서 유닛의 절반은 그래디언트를 받지 않는다.
 
+
 # %% tags=["nbval-check-output"]
 def largest_move_of_dropped(optimizer, steps):
     """Train on one example a step; how far did the weights into the units move that were off in the last step?"""
@@ -570,6 +575,7 @@ print(*c05, claims.judge("C05", c05), sep="\n")
 # 그럴듯하지만 틀린 설명입니다. 가중치는 한 벌뿐이고, 각 단계는 앞 단계가 끝난 곳에서 시작합니다. 미니배치 하나 안에서
 # 평균하는 것은 **그래디언트**입니다. 선형 모델 하나와 미니배치 세 개면 두 가지를 모두 볼 수 있습니다.
 
+
 # %% tags=["nbval-check-output"]
 def gradient(w, rows):
     """Of the mean squared error of a linear model, for some rows of the data."""
@@ -601,6 +607,7 @@ print(
 #
 # 비율을 움직여 보십시오. 행은 예제, 열은 유닛입니다. 비율 0.5에서 유닛을 가장 많이 잃은 예제를 찾아보십시오.
 # 비율이 1이면 무엇이 남습니까?
+
 
 # %%
 def draw_mask(rate, seed):
@@ -643,6 +650,7 @@ widgets.static(draw_mask, [{"rate": 0.2, "seed": 0}, {"rate": 0.5, "seed": 0}, {
 #
 # 다음은 훈련이 끝난 뒤 배율을 바꿀 수 있게 한 층입니다.
 
+
 # %% tags=["setup"]
 class StandardDropout(keras.layers.Layer):
     def __init__(self, rate):
@@ -665,6 +673,7 @@ def mlp(make_dropout):
     model.add(keras.layers.Dense(10, activation="softmax"))
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
+
 
 # %% [markdown] lang="en"
 # Fitting this network once with plain Keras looks like this. To repeat it for many seeds in seconds, the course has its own loop,
@@ -695,6 +704,7 @@ print("same weights after 3 epochs:", all(np.allclose(one, other, atol=1e-5) for
 # %% [markdown] lang="ko" of="9c7def02"
 # 이제 실험입니다. 비율 세 가지를 각각 시드 10개로 훈련합니다. 시드는 어떤 이미지 500장을 뽑을지, 그리고 초기 가중치와 배치
 # 순서를 정하며, 모든 조건에 똑같이 적용됩니다. `try_rules`는 훈련한 신경망을 규칙마다 테스트합니다.
+
 
 # %%
 def try_rules(model, data):
@@ -761,6 +771,7 @@ print(claims.judge("C10", [c10a, c10b]))
 #
 # 질문 두 개에 시드 20개짜리 실험 하나로 답합니다. 예제마다 마스크가 다른 것이 중요할까요? 또 테스트 때도 드롭아웃을 **켠**
 # 채 예측 30개를 평균하면(몬테카를로 드롭아웃) 어떻게 될까요? **예상해 보십시오.** 끌 때보다 나을까요, 같을까요, 나쁠까요?
+
 
 # %%
 def average_of_30_passes(model, data):
@@ -983,11 +994,13 @@ print(claims.judge("C15", [c15a, c15b]))
 # **1. 순전파.** 역 드롭아웃의 훈련 때 순전파를 작성하십시오. `inputs`의 모양은 `(batch, units)`이고, 숫자마다 마스크가 따로
 # 있어야 합니다. `seed`가 같으면 결과도 같아야 하고, 비율이 1이면 NaN이 아니라 영을 내야 합니다.
 
+
 # %% role="exercise"
 def forward(inputs, rate, seed): ...
 
 
 exercises.check("01.inverted_forward", forward)
+
 
 # %% role="solution"
 def forward(inputs, rate, seed):
@@ -1005,11 +1018,13 @@ exercises.check("01.inverted_forward", forward)
 # %% [markdown] lang="ko" of="eef163be"
 # **2. 역전파.** 순전파에서 `mask`가 True인 유닛을 남겼습니다. 어떤 그래디언트를 되돌려 보내야 합니까?
 
+
 # %% role="exercise"
 def backward(output_gradients, mask, rate): ...
 
 
 exercises.check("01.backward", backward)
+
 
 # %% role="solution"
 def backward(output_gradients, mask, rate):
@@ -1024,11 +1039,13 @@ exercises.check("01.backward", backward)
 # %% [markdown] lang="ko" of="f15bb8e6"
 # **3. 테스트.** **일반** 드롭아웃으로 훈련한 신경망이 있습니다. 테스트할 때 활성화를 어떻게 바꾸어야 합니까?
 
+
 # %% role="exercise"
 def predict_standard(activations, rate): ...
 
 
 exercises.check("01.test_time", predict_standard)
+
 
 # %% role="solution"
 def predict_standard(activations, rate):
@@ -1059,11 +1076,13 @@ exercises.check("01.keras_rate", rate_for_keras)
 # %% [markdown] lang="ko" of="ed319cc4"
 # **5. 훈련 루프.** 훈련 루프를 직접 작성합니다. 드롭아웃이 켜지려면 모델을 어떻게 호출해야 합니까?
 
+
 # %% role="exercise"
 def call_in_loop(model, inputs): ...
 
 
 exercises.check("01.training_flag", call_in_loop)
+
 
 # %% role="solution"
 def call_in_loop(model, inputs):
