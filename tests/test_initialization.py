@@ -44,6 +44,15 @@ def test_draw_pairs_an_arm_with_dropout_and_one_without(hidden):
     assert not np.array_equal(network(hidden(0.5)).get_weights()[2], expected[2])  # the trap itself
 
 
+def test_draw_pairs_an_arm_with_batch_normalization_and_one_without():
+    """Layers whose weights start as constants do not shift the random ones."""
+    kernels = [
+        [weight for weight in Start(network(*hidden)).draw(3)[0] if weight.ndim == 2]
+        for hidden in ((), (layers.BatchNormalization(),))
+    ]
+    assert_equal(*kernels)
+
+
 def test_draw_gives_each_weight_numbers_of_its_own():
     """Two kernels of one shape start differently."""
     model = keras.Sequential([keras.Input((4,)), layers.Dense(4), layers.Dense(4)])

@@ -224,7 +224,7 @@ def test_set_up_shows_why_an_installation_failed(reader):
 def test_set_up_installs_the_wheel_beside_the_notebook(reader, wheel):
     """The first cell installs course_lib and nothing else, chooses the language, and then needs no source."""
     shutil.copy(wheel, reader.folder)
-    check = "\nassert language.current() == 'ko'"
+    check = "\nfrom course_lib import language\nassert language.current() == 'ko'"
     result = reader(set_up("ko") + check)
     assert result.returncode == 0, result.stderr
     (reader.folder / wheel.name).unlink()
