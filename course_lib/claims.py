@@ -272,7 +272,10 @@ def _judge_measured(claim, evidence):
     if outcome == "inconclusive":
         distance = _distance_to_verdict(interval.mean, rule["direction"], rule["minimum_effect"])
         needed = statistics.seeds_needed(scale * differences, distance, level)
-        figures += say(en=f" (about {needed:,} seeds needed)", ko=f" (시드 약 {needed:,}개 필요)")
+        if claim.timing:
+            figures += say(en=f" (about {needed:,} repetitions needed)", ko=f" (약 {needed:,}번 반복해야 함)")
+        else:
+            figures += say(en=f" (about {needed:,} seeds needed)", ko=f" (시드 약 {needed:,}개 필요)")
     return Verdict(claim, outcome, figures)
 
 

@@ -4,10 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import notebooks
 import pytest
 import readme
 import run
+
+import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -73,7 +73,7 @@ def learning_curves(table, metric, splits=("train", "validation"), *, confidence
             )
             ax.fill_between(epochs, low, high, color=color, alpha=0.2, linewidth=0)
         handles.append(Line2D([], [], color=color, marker=marker, markersize=4, label=language.label(arm)))
-    for split, line_style in zip(splits, itertools.cycle(LINE_STYLES)):
+    for split, line_style in zip(splits if len(splits) > 1 else (), itertools.cycle(LINE_STYLES)):
         handles.append(Line2D([], [], color="#555555", linestyle=line_style, label=language.label(split)))
     ax.set(xlabel=language.label("epoch"), ylabel=language.label(metric))
     ax.legend(handles=handles)
@@ -236,5 +236,5 @@ def reliability_diagram(confidences_by_arm, correct_by_arm, *, bins=10, ax=None)
         xlabel=language.label("confidence"), ylabel=language.label("accuracy"), xlim=(0, 1), ylim=(0, 1.02)
     )
     ax.set_aspect("equal")
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower right")
     return ax

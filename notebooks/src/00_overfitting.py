@@ -309,7 +309,7 @@ plt.show()
 
 # %%
 confidence, right = {}, {}
-for name, epochs in {"10 epochs": 10, "60 epochs": 60}.items():
+for name, epochs in {"epoch 10": 10, "epoch 60": 60}.items():
     keras.utils.set_random_seed(0)
     model = mlp(256, 256)
     training.fit(model, *data.train, epochs=epochs, batch_size=32)
