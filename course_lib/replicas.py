@@ -215,7 +215,6 @@ class Alone:
 
     def train_epoch(self, inputs, targets, orders, batch_size):
         """As `Stack.train_epoch`, with a first axis of length 1."""
-        self.model.reset_metrics()
         logs = self._loop.train(inputs[0], targets[0], None, orders[0], batch_size)
         return np.array([float(logs["loss"])])
 
