@@ -159,18 +159,18 @@ class EpochLoop:
         @tf.function
         def train(inputs, targets, weights, order, batch_size):
             model.reset_metrics()  # in the graph: from Python it would take a fifth of the time
-            for start in tf.range(0, tf.size(order), batch_size):
-                batch = order[start : start + batch_size]
-                model.train_step(_batch(inputs, targets, weights, batch))
+            _for_each_batch(
+                order, batch_size, lambda rows: model.train_step(_batch(inputs, targets, weights, rows))
+            )
             return model.get_metrics_result()
 
         @tf.function
         def evaluate(inputs, targets, weights, batch_size):
             model.reset_metrics()
-            num_examples = tf.shape(inputs, tf.int64)[0]
-            for start in tf.range(0, num_examples, batch_size):
-                rows = tf.range(start, tf.minimum(start + batch_size, num_examples))
-                model.test_step(_batch(inputs, targets, weights, rows))
+            order = tf.range(inputs.shape[0])
+            _for_each_batch(
+                order, batch_size, lambda rows: model.test_step(_batch(inputs, targets, weights, rows))
+            )
             return model.get_metrics_result()
 
         self._train, self._evaluate = train, evaluate
@@ -197,10 +197,20 @@ class EpochLoop:
         return loop
 
     def train(self, inputs, targets, weights, order, batch_size):
-        return self._train(inputs, targets, weights, tf.constant(order), tf.constant(batch_size, tf.int64))
+        return self._train(inputs, targets, weights, tf.constant(order), batch_size)
 
     def evaluate(self, inputs, targets, weights, batch_size):
-        return self._evaluate(inputs, targets, weights, tf.constant(batch_size, tf.int64))
+        return self._evaluate(inputs, targets, weights, batch_size)
+
+
+def _for_each_batch(order, batch_size, step):
+    """Call `step` with the rows of each batch: one loop over the full ones, whose shape is known, then the rest."""
+    num_full = order.shape[0] // batch_size
+    if num_full:
+        for rows in tf.reshape(order[: num_full * batch_size], (num_full, batch_size)):
+            step(rows)
+    if order.shape[0] % batch_size:
+        step(order[num_full * batch_size :])
 
 
 def _batch(inputs, targets, weights, rows):
