@@ -18,7 +18,8 @@ def begin(reader_language):
     # Small matrices: NumPy's threads would only fight with TensorFlow's for the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with _silent_stderr():
-        import tensorflow  # noqa: F401
+        import tensorflow
+    tensorflow.get_logger().setLevel("ERROR")  # its hints on retracing are for the course's authors
     from course_lib import plotting
 
     plotting.use_style()

@@ -47,8 +47,9 @@ def explore(draw, /, *, labels=None, **controls):
     inputs = {
         name: _control(ipywidgets, name, _text(name, labels), setting) for name, setting in controls.items()
     }
+    natural_size = ipywidgets.Layout(align_self="flex-start", max_width="100%")
     # An Image, not an Output: it never flickers, never doubles, and changes at once in a test as well.
-    picture, problem = ipywidgets.Image(format="png"), ipywidgets.Label()
+    picture, problem = ipywidgets.Image(format="png", layout=natural_size), ipywidgets.Label()
 
     def redraw(_=None):
         picture.value = _png(_picture(draw, {name: control.value for name, control in inputs.items()}))

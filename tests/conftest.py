@@ -15,7 +15,7 @@ def course(tmp_path, monkeypatch):
     """A project with one chapter, not built yet; kernels find this checkout's course_lib."""
     stubs = tmp_path / "stubs"  # the tools' own chapters need no TensorFlow, and its import takes seconds
     stubs.mkdir()
-    (stubs / "tensorflow.py").write_text("")
+    (stubs / "tensorflow.py").write_text("import logging\n\nget_logger = logging.getLogger\n")
     paths = [str(stubs), str(ROOT), os.environ.get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
     from demo_chapter import SOURCE, write_source
