@@ -329,17 +329,17 @@ plt.show()
 # %% [markdown] lang="en"
 # ## 5. Capacity
 #
-# How large should a network be? We train five widths on the same noisy data. **Predict:** which width has the smallest training error, and which the
+# How large should a network be? We train four widths on the same noisy data. **Predict:** which width has the smallest training error, and which the
 # smallest test error?
 
-# %% [markdown] lang="ko" of="cbdbbece"
+# %% [markdown] lang="ko" of="a9181079"
 # ## 5. 용량
 #
-# 신경망은 얼마나 커야 할까요? 잡음이 섞인 같은 데이터로 너비가 다른 신경망 다섯 개를 훈련합니다. **예상해 보십시오.** 훈련
+# 신경망은 얼마나 커야 할까요? 잡음이 섞인 같은 데이터로 너비가 다른 신경망 네 개를 훈련합니다. **예상해 보십시오.** 훈련
 # 오류율이 가장 작은 너비와 테스트 오류율이 가장 작은 너비는 각각 어느 것일까요?
 
 # %%
-widths = [2, 8, 32, 128, 512]
+widths = [2, 8, 32, 512]
 capacity = experiments.compare(
     {f"width {width}": lambda width=width: mlp(width) for width in widths},
     noisy_digits,
