@@ -37,3 +37,14 @@ def executed(course, monkeypatch):
     monkeypatch.setattr(notebooks, "execute", pretend_to_execute)
     assert notebooks.main([], root=course) == 0
     return course
+
+
+@pytest.fixture
+def english_reader(monkeypatch):
+    """Messages in English, and no bank being built."""
+    from course_lib import bank, language
+
+    monkeypatch.delenv(bank.ENVIRONMENT, raising=False)
+    language.use("en")
+    yield
+    language.use("en")

@@ -5,13 +5,7 @@ import pytest
 
 from course_lib import bank, downloads, language
 
-
-@pytest.fixture(autouse=True)
-def _english(monkeypatch):
-    monkeypatch.delenv(bank.ENVIRONMENT, raising=False)
-    language.use("en")
-    yield
-    language.use("en")
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 
 @pytest.fixture

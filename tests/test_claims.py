@@ -13,12 +13,7 @@ NUM_SIMULATED = 2000
 MOST_BY_CHANCE = 0.05 + 2.6 * np.sqrt(0.05 * 0.95 / NUM_SIMULATED)  # 5 % and its sampling error
 
 
-@pytest.fixture(autouse=True)
-def _english(monkeypatch):
-    monkeypatch.delenv(bank.ENVIRONMENT, raising=False)
-    language.use("en")
-    yield
-    language.use("en")
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 
 REGISTER = """
