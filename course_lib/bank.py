@@ -48,6 +48,13 @@ def record(claim_id, differences):
             file.write(f"{claim_id},{FIRST_SEED + number},{float(value):.9g}\n")
 
 
+def record_study(name, content):
+    """Leave the table of a long experiment beside the bank that is being built."""
+    target = _target()
+    if target is not None:
+        (target[0].parent / f"{name}.csv.gz").write_bytes(content)
+
+
 def load(chapter, claim_id):
     """The stored differences of a claim: float array, shape `(seeds,)`, ordered by seed.
 

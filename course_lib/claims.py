@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import arguments, bank, statistics
+from course_lib import arguments, bank, scale, statistics
 from course_lib.language import say
 
 KINDS = ("identity", "measured", "history")
@@ -262,16 +262,18 @@ def _judge_measured(claim, evidence):
             received=str(len(differences)),
         )
     outcome = _outcome(claim, differences)
-    scale = _scale(rule)
+    factor = _factor(rule)
     level = confidence_level(claim.chapter)
-    interval = statistics.mean_interval(scale * differences, level)
+    interval = statistics.mean_interval(factor * differences, level)
     unit = f" {rule['unit']}" if rule.get("unit") else ""
     digits = rule.get("digits", 1 if rule.get("unit") == "pp" else 3)
     mean, low, high = (_signed(value, digits) for value in interval[:3])
     figures = f"{mean}{unit} [{low}, {high}], n = {interval.n}, δ = {rule['minimum_effect']:g}{unit}"
+    if scale.current() != "small":
+        figures += say(en=" (not the scale of the rule)", ko=" (규칙에 적힌 규모가 아님)")
     if outcome == "inconclusive":
         distance = _distance_to_verdict(interval.mean, rule["direction"], rule["minimum_effect"])
-        needed = statistics.seeds_needed(scale * differences, distance, level)
+        needed = statistics.seeds_needed(factor * differences, distance, level)
         if claim.timing:
             figures += say(en=f" (about {needed:,} repetitions needed)", ko=f" (약 {needed:,}번 반복해야 함)")
         else:
@@ -281,7 +283,7 @@ def _judge_measured(claim, evidence):
 
 def _outcome(claim, differences):
     return decide(
-        _scale(claim.rule) * np.asarray(differences),
+        _factor(claim.rule) * np.asarray(differences),
         direction=claim.rule["direction"],
         minimum_effect=claim.rule["minimum_effect"],
         confidence_level=confidence_level(claim.chapter),
@@ -318,7 +320,7 @@ def _judge_parts(claim, verdicts):
     return Verdict(claim, outcome, figures)
 
 
-def _scale(rule):
+def _factor(rule):
     return 100 if rule.get("unit") == "pp" else 1
 
 

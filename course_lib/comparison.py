@@ -19,7 +19,7 @@ class Comparison:
         diverged: List of `(arm, seed)` whose predictions were not finite; they are scored at chance.
     """
 
-    def __init__(self, table, *, baseline, guards=(), diverged=()):
+    def __init__(self, table, *, baseline, guards=(), diverged=(), predictions=None):
         missing = [column for column in COLUMNS if column not in table.columns]
         if missing:
             arguments.reject(
@@ -32,6 +32,7 @@ class Comparison:
         self.baseline = baseline
         self.guards = list(guards)
         self.diverged = list(diverged)
+        self._predictions = dict(predictions or {})
         self._check_arm("baseline", baseline)
 
     @classmethod
@@ -86,6 +87,28 @@ class Comparison:
             )
         return (ours - theirs).to_numpy()
 
+    def predictions(self, arm, split="test"):
+        """What the trained models of an arm predict.
+
+        Args:
+            arm: Name of an arm.
+            split: One of those that `compare(predict=...)` named.
+        Returns:
+            Float array, shape `(seeds, examples, outputs)`, in the order of the seeds of the experiment.
+        Raises:
+            ValueError: If they were not kept.
+        """
+        self._check_arm("arm", arm)
+        if (arm, split) not in self._predictions:
+            kept = sorted({one for _, one in self._predictions})
+            arguments.reject(
+                "split",
+                expected_en=f"one of those kept by `predict`: {kept}",
+                expected_ko=f"`predict`로 남긴 것 가운데 하나: {kept}",
+                received=repr(split),
+            )
+        return self._predictions[arm, split]
+
     def summary(self, split="test", confidence_level=0.95):
         """Mean of each metric for each arm, and its paired difference to the baseline with interval.
 
@@ -127,3 +150,33 @@ class Comparison:
                 expected_ko=f"{self.arms} 가운데 하나",
                 received=repr(arm),
             )
+
+
+def joined(comparisons):
+    """Several experiments as one, each arm under the name of its experiment: "clean, dropout 0.5".
+
+    Args:
+        comparisons: Dict of name to `Comparison`.
+    Returns:
+        A `Comparison` whose baseline is that of the first.
+    """
+    if not isinstance(comparisons, dict) or not comparisons:
+        arguments.reject(
+            "comparisons",
+            expected_en="a dict of name to Comparison",
+            expected_ko="이름과 Comparison의 딕셔너리",
+            received=repr(comparisons)[:60],
+        )
+    first, tables, predictions = next(iter(comparisons)), [], {}
+    for name, one in comparisons.items():
+        tables.append(one.table.assign(arm=f"{name}, " + one.table["arm"]))
+        predictions |= {(f"{name}, {arm}", split): v for (arm, split), v in one._predictions.items()}
+    return Comparison(
+        pd.concat(tables, ignore_index=True),
+        baseline=f"{first}, {comparisons[first].baseline}",
+        guards=[f"{name}: {text}" for name, one in comparisons.items() for text in one.guards],
+        diverged=[
+            (f"{name}, {arm}", seed) for name, one in comparisons.items() for arm, seed in one.diverged
+        ],
+        predictions=predictions,
+    )

@@ -6,18 +6,28 @@ With the environment variable `COURSE_SCALE=full`, `mnist` and `fashion_mnist` f
 
 import functools
 import gzip
-import os
 
 import numpy as np
 
-from course_lib import arguments, downloads
+from course_lib import arguments, downloads, scale
 from course_lib.downloads import DataError
 from course_lib.language import say
 from course_lib.splits import SPLITS, About, Dataset, from_arrays
 
-__all__ = ["About", "DataError", "Dataset", "digits", "fashion_mnist", "from_arrays", "load", "mnist"]
+__all__ = [
+    "About",
+    "DataError",
+    "Dataset",
+    "breast_cancer",
+    "digits",
+    "fashion_mnist",
+    "from_arrays",
+    "load",
+    "mnist",
+]
 
-_DIGITS_PER_CLASS = 90
+_DIGITS_TRAIN = (90,) * 10  # per class
+_TUMOURS_TRAIN = (112, 188)  # the 212 malignant and 357 benign in their ratio
 
 
 def digits():
@@ -67,7 +77,30 @@ def fashion_mnist(*, flat=False):
     )
 
 
-_LOADERS = {"digits": digits, "mnist": mnist, "fashion_mnist": fashion_mnist}
+def breast_cancer():
+    """The 569 breast tumours of scikit-learn, 30 measurements of cell nuclei each.
+
+    The features are in scikit-learn's order: radius, texture, perimeter and seven more, first their means
+    over the nuclei, then the standard errors, then the means of the three largest values ("worst").
+    The division is fixed and needs no random numbers, as in `digits`; each part has both classes
+    in the same ratio as the whole. No tumour occurs twice.
+
+    Returns:
+        `Dataset`. Inputs float32, shape `(n, 30)`, without unit: of each feature its mean in the training part
+        is subtracted, and the rest divided by its standard deviation there. Targets int64: 0 malignant,
+        1 benign. Train 300 (112 malignant), validation 135 (50), test 134 (50).
+    Raises:
+        DataError: If scikit-learn's data are not those the course was measured with.
+    """
+    return _load_breast_cancer()
+
+
+_LOADERS = {
+    "digits": digits,
+    "mnist": mnist,
+    "fashion_mnist": fashion_mnist,
+    "breast_cancer": breast_cancer,
+}
 
 
 def load(name):
@@ -85,12 +118,7 @@ def load(name):
 
 
 def _full_scale():
-    scale = os.environ.get("COURSE_SCALE", "")
-    if scale not in ("", "small", "full"):
-        arguments.reject(
-            "COURSE_SCALE", expected_en="small or full", expected_ko="small 또는 full", received=repr(scale)
-        )
-    return scale == "full"
+    return scale.current() == "full"
 
 
 def _about(entry, **changes):
@@ -102,27 +130,55 @@ def _about(entry, **changes):
 def _load_digits():
     from sklearn.datasets import load_digits
 
-    entry = downloads.registry()["digits"]
     pixels, targets = load_digits(return_X_y=True)
-    found = downloads.arrays_sha256({"inputs": pixels.astype(np.uint8), "targets": targets.astype(np.uint8)})
-    if found != entry["arrays_sha256"]:
-        expected = entry["arrays_sha256"]
+    entry = _checked_entry("digits", pixels.astype(np.uint8), targets, en="digits", ko="숫자")
+    inputs = np.divide(pixels, 16, dtype=np.float32)
+    parts = _spread_rows(targets, _DIGITS_TRAIN)
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+
+
+@functools.lru_cache(maxsize=1)
+def _load_breast_cancer():
+    from sklearn.datasets import load_breast_cancer
+
+    features, targets = load_breast_cancer(return_X_y=True)
+    entry = _checked_entry("breast_cancer", features, targets, en="tumours", ko="유방 종양")
+    parts = _spread_rows(targets, _TUMOURS_TRAIN)
+    train = features[parts[0]]  # the other parts must not influence what the model sees
+    inputs = ((features - train.mean(axis=0)) / train.std(axis=0)).astype(np.float32)
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+
+
+def _checked_entry(name, inputs, targets, *, en, ko):
+    """The registry's entry for arrays of scikit-learn; `DataError` if they are not the registered ones."""
+    entry = downloads.registry()[name]
+    expected = entry["arrays_sha256"]
+    found = downloads.arrays_sha256({"inputs": inputs, "targets": targets.astype(np.uint8)})
+    if found != expected:
         raise DataError(
             say(
-                en=f"scikit-learn's digits are not those of this course: expected SHA-256 {expected}, "
+                en=f"scikit-learn's {en} are not those of this course: expected SHA-256 {expected}, "
                 f"found {found}. Install scikit-learn again.",
-                ko=f"scikit-learn의 숫자 데이터가 이 강좌의 것과 다릅니다. 필요한 SHA-256: {expected}, "
+                ko=f"scikit-learn의 {ko} 데이터가 이 강좌의 것과 다릅니다. 필요한 SHA-256: {expected}, "
                 f"실제: {found}. scikit-learn을 다시 설치하십시오.",
             )
         )
-    inputs = np.divide(pixels, 16, dtype=np.float32)
-    by_class = [np.flatnonzero(targets == digit) for digit in range(10)]
-    spread = np.arange(_DIGITS_PER_CLASS)
-    train = np.concatenate([rows[spread * len(rows) // _DIGITS_PER_CLASS] for rows in by_class])
+    return entry
+
+
+def _spread_rows(targets, num_train):
+    """Row numbers of training, validation and test, each ascending.
+
+    Of class k, `num_train[k]` rows evenly spread over the order of the data are for training;
+    the others, class by class, alternate between validation and test.
+    """
+    by_class = [np.flatnonzero(targets == label) for label in range(len(num_train))]
+    train = np.concatenate(
+        [rows[np.arange(num) * len(rows) // num] for rows, num in zip(by_class, num_train, strict=True)]
+    )
     others = np.setdiff1d(np.concatenate(by_class), train)
     others = others[np.argsort(targets[others], kind="stable")]
-    parts = (np.sort(rows) for rows in (train, others[0::2], others[1::2]))
-    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+    return [np.sort(rows) for rows in (train, others[0::2], others[1::2])]
 
 
 @functools.lru_cache(maxsize=8)

@@ -8,8 +8,8 @@ import numpy as np
 import tensorflow as tf
 from tqdm.auto import tqdm
 
-from course_lib import arguments, guards, replicas, training
-from course_lib.comparison import COLUMNS, Comparison
+from course_lib import arguments, guards, replicas, strengths, training
+from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
 from course_lib.language import label, say
 
@@ -53,6 +53,7 @@ def compare(
     baseline=None,
     every_epoch=("validation",),
     measure=None,
+    predict=(),
     progress=True,
 ):
     """Train every arm with every seed, in pairs, and record how well it predicts.
@@ -71,6 +72,7 @@ def compare(
         every_epoch: Splits that are scored after every epoch; the last epoch scores all three.
         measure: None, or a function `(model, dataset) -> dict` of numbers, called with each trained
             model after its last epoch; its numbers join the table under split "test".
+        predict: Splits whose predictions after the last epoch are kept: `Comparison.predictions`.
         progress: Bool, whether to show a progress bar.
     Returns:
         A `Comparison`.
@@ -84,15 +86,17 @@ def compare(
     batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
     baseline = _checked_name("baseline", baseline if baseline is not None else next(iter(arms)), arms)
     every_epoch = [_checked_name("every_epoch", split, SPLITS) for split in every_epoch]
+    predict = [_checked_name("predict", split, SPLITS) for split in predict]
     dataset_of = data if callable(data) else lambda seed: data
 
     first = dataset_of(seeds[0])
     if callable(data):
         guards.check_same_data(guards.fingerprint(first), guards.fingerprint(data(seeds[0])), arm=baseline)
     examples = _first_examples(first, batch_size)
-    checked = _run_guards(arms, baseline, examples, seeds[0])
-    plan = _Plan(epochs, batch_size, every_epoch, measure)
-    runners = {name: _Runner(name, arm, seeds, examples, first, plan) for name, arm in arms.items()}
+    models = {name: _build(arm.build, seeds[0], examples) for name, arm in arms.items()}
+    plan = _Plan(epochs, batch_size, every_epoch, measure, predict)
+    runners = {name: _Runner(name, arm, models[name], examples, plan) for name, arm in arms.items()}
+    checked = _run_guards(arms, models, baseline, examples, seeds[0])
 
     rows, diverged = [], []
     with tqdm(
@@ -109,7 +113,14 @@ def compare(
                 runner.run(group, datasets, rows, diverged, bar)
                 for dataset, digest in zip(datasets, before, strict=True):
                     guards.check_same_data(digest, guards.fingerprint(dataset), arm=name)
-    return Comparison.from_rows(rows, baseline=baseline, guards=checked, diverged=diverged)
+    predictions = {
+        (name, split): np.concatenate(parts)
+        for name, runner in runners.items()
+        for split, parts in runner.predictions.items()
+    }
+    return Comparison.from_rows(
+        rows, baseline=baseline, guards=checked, diverged=diverged, predictions=predictions
+    )
 
 
 @dataclass(frozen=True)
@@ -118,17 +129,18 @@ class _Plan:
     batch_size: int
     every_epoch: list
     measure: object
+    predict: list
 
 
 class _Runner:
     """One arm: its traced graphs, used again for every group of seeds."""
 
-    def __init__(self, name, arm, seeds, examples, dataset, plan):
-        self.name, self.arm, self.plan, self.examples = name, arm, plan, examples
-        self.model = _build(arm.build, seeds[0], examples)
-        self.start = Start(self.model)
+    def __init__(self, name, arm, model, examples, plan):
+        self.name, self.arm, self.model, self.examples, self.plan = name, arm, model, examples, plan
+        self.start = Start(model)
         self.stacks = replicas.can_stack(self.model) and replicas.agrees_with_keras(self.model, *examples)
         self.engines = {}
+        self.predictions = {split: [] for split in plan.predict}
 
     def run(self, seeds, datasets, rows, diverged, bar):
         """Train and score the replicas of a group of seeds; append to `rows` and `diverged`."""
@@ -137,7 +149,7 @@ class _Runner:
                 self.run([seed], [dataset], rows, diverged, bar)
             return
         engine = self._engine(len(seeds))
-        engine.load([self._starting_point(seed) for seed in seeds])
+        engine.load([self._starting_point(seed) for seed in seeds], self.model)
         inputs, targets = self._training_tensors(seeds, datasets)
         splits = {split: _split_tensors([getattr(d, split) for d in datasets]) for split in SPLITS}
         num_train = len(datasets[0].train[0])
@@ -162,6 +174,8 @@ class _Runner:
                 ]
             bar.update(len(seeds))
         diverged += [(self.name, seeds[index]) for index in sorted(failed)]
+        for split, parts in self.predictions.items():
+            parts.append(engine.predict(splits[split][0]))
         if self.plan.measure is not None:
             self._measure(engine, seeds, datasets, rows)
 
@@ -174,7 +188,7 @@ class _Runner:
     def _engine(self, num_members):
         if num_members not in self.engines:
             if self.stacks:
-                self.engines[num_members] = replicas.Stack(self.model, num_members)
+                self.engines[num_members] = replicas.stack_of(self.model, num_members)
             else:
                 self.engines[num_members] = replicas.Alone(self.model, self.examples)
         return self.engines[num_members]
@@ -219,12 +233,15 @@ def _build(build, seed, examples):
     return model
 
 
-def _run_guards(arms, baseline, examples, seed):
+def _run_guards(arms, models, baseline, examples, seed):
+    """Sentences that say what was checked; `models` holds a freshly built model of each arm."""
     checked = [say(en="same data in every arm: checked", ko="모든 조건에서 같은 데이터: 확인함")]
     builders = {name: (lambda arm=arm: _build(arm.build, seed, examples)) for name, arm in arms.items()}
-    for name, build in builders.items():
-        model = build()
-        guards.check_own_weights(model, build(), arm=name)
+    # Arms made in one loop have one function: building a second model of one of them is enough.
+    functions = {getattr(arm.build, "__code__", name): name for name, arm in arms.items()}
+    guards.check_own_weights([*models.items(), *((name, builders[name]()) for name in functions.values())])
+    same_as_baseline = {strengths.family(models[baseline]): True}
+    for name, model in models.items():
         penalties = guards.check_penalties(model, arm=name)
         if penalties:
             checked.append(
@@ -233,16 +250,21 @@ def _run_guards(arms, baseline, examples, seed):
                     ko=f"{label(name)}: 벌점 항 {penalties}개의 그래디언트가 살아 있음",
                 )
             )
-        if name != baseline:
-            same = guards.check_strength_zero(build, builders[baseline], examples, arm=name, seed=seed)
-            checked.append(
-                say(
-                    en=f"{name}: equals {baseline} at strength 0: "
-                    + ("checked" if same else "not applicable (the models differ by design)"),
-                    ko=f"{label(name)}: 세기 0에서 {label(baseline)}과(와) 같음: "
-                    + ("확인함" if same else "해당 없음(모델의 설계가 다름)"),
-                )
+        if name == baseline:
+            continue
+        family = strengths.family(model)  # one graph with other numbers in it: one check is enough
+        if family is None or family not in same_as_baseline:
+            same_as_baseline[family] = guards.check_strength_zero(
+                builders[name], builders[baseline], examples, arm=name, seed=seed
             )
+        checked.append(
+            say(
+                en=f"{name}: equals {baseline} at strength 0: "
+                + ("checked" if same_as_baseline[family] else "not applicable (the models differ by design)"),
+                ko=f"{label(name)}: 세기 0에서 {label(baseline)}과(와) 같음: "
+                + ("확인함" if same_as_baseline[family] else "해당 없음(모델의 설계가 다름)"),
+            )
+        )
     return checked
 
 
@@ -333,4 +355,4 @@ def _checked_name(argument, name, known):
     return name
 
 
-__all__ = ["COLUMNS", "Arm", "Comparison", "compare"]
+__all__ = ["COLUMNS", "Arm", "Comparison", "compare", "joined"]

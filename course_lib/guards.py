@@ -48,21 +48,30 @@ def check_same_data(before, after, *, arm):
         )
 
 
-def check_own_weights(model, other, *, arm):
-    """Raise if two models that an arm built one after the other train the same weights.
+def check_own_weights(models):
+    """Raise if two models train the same weights.
 
     A layer made outside the build function would carry what one seed or arm has learned into the next.
+
+    Args:
+        models: List of pairs: the name of an arm, and a model that its function has built.
     """
-    own = {id(variable) for variable in model.trainable_variables}
-    if any(id(variable) in own for variable in other.trainable_variables):
-        raise GuardError(
-            say(
-                en=f"Arm {arm!r}: its build function returns the same model, or a layer with the same trained "
-                "weights, each time. Make every layer that is trained inside the function.",
-                ko=f"실험 조건 {arm!r}: build 함수가 매번 같은 모델이나, 훈련되는 가중치가 같은 층을 돌려줍니다. "
-                "훈련되는 층은 모두 함수 안에서 새로 만드십시오.",
-            )
+    owner = {}
+    for place, (arm, model) in enumerate(models):
+        for variable in model.trainable_variables:
+            if owner.setdefault(id(variable), place) != place:
+                _reject_shared_weights(arm)
+
+
+def _reject_shared_weights(arm):
+    raise GuardError(
+        say(
+            en=f"Arm {arm!r}: its build function returns the same model, or a layer with the same trained "
+            "weights, each time. Make every layer that is trained inside the function.",
+            ko=f"실험 조건 {arm!r}: build 함수가 매번 같은 모델이나, 훈련되는 가중치가 같은 층을 돌려줍니다. "
+            "훈련되는 층은 모두 함수 안에서 새로 만드십시오.",
         )
+    )
 
 
 def check_penalties(model, *, arm):

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_lib import scoring, training
+from course_lib import scoring, stacked_random, strengths, training
 
 _ELEMENTWISE_OPTIMIZERS = (
     "SGD",
@@ -25,6 +25,9 @@ _ELEMENTWISE_OPTIMIZERS = (
 )
 _KERAS_OWN = ("train_step", "test_step", "compute_loss", "compute_metrics")
 _SEPARATE_LAYERS = ("Conv", "RNN", "LSTM", "GRU", "Bidirectional", "Attention", "Pooling")
+_KEPT_BYTES = 2**29  # weights of stacks that are kept for the next experiment
+
+stacked_random.register()
 
 
 def can_stack(model):
@@ -76,6 +79,21 @@ def agrees_with_keras(model, inputs, targets):
     return bool(np.isclose(reported, added, rtol=1e-4, atol=1e-6, equal_nan=True))
 
 
+_kept = {}
+
+
+def stack_of(model, num_members):
+    """A `Stack` for this model: one that has been traced for a model of the same family, or a new one."""
+    family = strengths.family(model)
+    if family is None:
+        return Stack(model, num_members)
+    stack = _kept.pop((family, num_members), None) or Stack(model, num_members)
+    _kept[family, num_members] = stack  # the last place: used last
+    while len(_kept) > 1 and sum(one.num_bytes for one in _kept.values()) > _KEPT_BYTES:
+        del _kept[next(iter(_kept))]
+    return stack
+
+
 class Stack:
     """Replicas of one compiled model, to be loaded, trained and evaluated together.
 
@@ -91,16 +109,34 @@ class Stack:
         self._optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
         self._optimizer.build(self._trainable)
         self._optimizer_start = [variable.numpy() for variable in self._optimizer.variables]
-        self._train_epoch = tf.function(self._trace_epoch, reduce_retracing=True)
+        self._strengths = tf.Variable(strengths.read(model), dtype=tf.float32)
+        self._train_epoch = tf.function(self._trace_epoch)
         self._scores = tf.function(self._trace_scores, reduce_retracing=True)
+        self._outputs = tf.function(self._trace_outputs, reduce_retracing=True)
 
-    def load(self, members):
-        """Start anew from a list of `(trainable, others)` weights, one entry a replica."""
+    @property
+    def num_bytes(self):
+        """Of the weights and of what the optimizer remembers of them."""
+        variables = [*self._trainable, *self._others, *self._optimizer.variables]
+        return sum(int(np.prod(v.shape)) * np.dtype(v.dtype).itemsize for v in variables)
+
+    def load(self, members, model=None):
+        """Start anew from a list of `(trainable, others)` weights, one entry a replica.
+
+        Args:
+            members: List of `num_members` pairs of lists of arrays.
+            model: Another model of the same `strengths.family`, whose dropout rates, penalties and learning
+                rate are to be used; by default those of the stacked model itself.
+        """
         for variables, kind in ((self._trainable, 0), (self._others, 1)):
             for index, variable in enumerate(variables):
                 variable.assign(np.stack([member[kind][index] for member in members]))
         for variable, value in zip(self._optimizer.variables, self._optimizer_start, strict=True):
             variable.assign(value)
+        values = strengths.read(self.model if model is None else model)
+        self._strengths.assign(values)
+        if strengths.has_learning_rate(self.model):
+            self._optimizer.learning_rate = values[-1]
 
     def member(self, index):
         """The weights `(trainable, others)` of one replica, as arrays."""
@@ -136,19 +172,28 @@ class Stack:
             totals = totals + self._scores(inputs[:, rows], targets[:, rows]).numpy()
         return dict(zip(names, totals.T / num_examples, strict=True))
 
-    def _trace_epoch(self, inputs, targets, orders, batch_size):
-        num_examples = tf.shape(orders)[1]
-        total = tf.zeros(self.num_members, self._trainable[0].dtype)
-        for start in tf.range(0, num_examples, batch_size):
-            rows = orders[:, start : start + batch_size]
-            loss = self._train_step(
-                tf.gather(inputs, rows, batch_dims=1), tf.gather(targets, rows, batch_dims=1)
-            )
-            total += loss * tf.cast(tf.shape(rows)[1], total.dtype)
-        return total / tf.cast(num_examples, total.dtype)
+    def predict(self, inputs):
+        """Outputs, dropout off: array, shape `(num_members, examples, ...)`; `inputs` as in `scores`."""
+        size = training.EVALUATION_BATCH
+        parts = [self._outputs(inputs[:, i : i + size]).numpy() for i in range(0, inputs.shape[1], size)]
+        return np.concatenate(parts, axis=1)
 
-    def _train_step(self, inputs, targets):
+    def _trace_epoch(self, inputs, targets, orders, batch_size):
+        num_examples = orders.shape[1]
+        num_full = num_examples // batch_size
+        total = tf.zeros(self.num_members, self._trainable[0].dtype)
+        if num_full:  # batches of known shape are faster
+            full = tf.reshape(orders[:, : num_full * batch_size], (self.num_members, num_full, batch_size))
+            for rows in tf.transpose(full, (1, 0, 2)):
+                total += batch_size * self._train_step(inputs, targets, rows)
+        if num_examples % batch_size:
+            rest = orders[:, num_full * batch_size :]
+            total += (num_examples % batch_size) * self._train_step(inputs, targets, rest)
+        return total / num_examples
+
+    def _train_step(self, inputs, targets, rows):
         loss_of = scoring.data_loss(self.model)
+        batch = tf.gather(inputs, rows, batch_dims=1), tf.gather(targets, rows, batch_dims=1)
 
         def one_member(elements):
             trainable, others, member_inputs, member_targets = elements
@@ -161,9 +206,10 @@ class Stack:
                 loss = tf.add_n([loss, *[tf.cast(penalty, loss.dtype) for penalty in penalties]])
             return tape.gradient(loss, trainable), others, loss
 
-        gradients, others, loss = _map_members(
-            one_member, (_values(self._trainable), _values(self._others), inputs, targets)
-        )
+        with strengths.replaced(self.model, tf.unstack(self._strengths)):
+            gradients, others, loss = _map_members(
+                one_member, (_values(self._trainable), _values(self._others), *batch)
+            )
         self._optimizer.apply(gradients, self._trainable)
         for variable, value in zip(self._others, others, strict=True):
             variable.assign(value)
@@ -184,6 +230,16 @@ class Stack:
         elements = [_values(self._trainable), _values(self._others)]
         return _map_members(one_member, elements if shared else [*elements, inputs, targets])
 
+    def _trace_outputs(self, inputs):
+        shared = inputs.shape[0] == 1
+
+        def one_member(elements):
+            trainable, others, *own = elements
+            return self.model.stateless_call(trainable, others, *(own or [inputs[0]]), training=False)[0]
+
+        elements = [_values(self._trainable), _values(self._others)]
+        return _map_members(one_member, elements if shared else [*elements, inputs])
+
 
 class Alone:
     """One model behind the methods of `Stack`: for networks that gain nothing from being stacked.
@@ -200,9 +256,10 @@ class Alone:
         self._loop = training.EpochLoop.of(model, (*examples, None))
         self._optimizer_start = [variable.numpy() for variable in model.optimizer.variables]
         self._scores = tf.function(self._trace_scores, reduce_retracing=True)
+        self._outputs = tf.function(lambda inputs: model(inputs, training=False), reduce_retracing=True)
 
-    def load(self, members):
-        """Start anew from a list that holds one `(trainable, others)` pair of weights."""
+    def load(self, members, model=None):
+        """Start anew from a list that holds one `(trainable, others)` pair of weights; `model` is its own."""
         (member,) = members
         assign(self.model, member)
         for variable, value in zip(self.model.optimizer.variables, self._optimizer_start, strict=True):
@@ -230,6 +287,12 @@ class Alone:
             totals = totals + self._scores(inputs[0, rows], targets[0, rows]).numpy()
         names = scoring.score_names(self.model)
         return {name: np.array([value]) for name, value in zip(names, totals / num_examples, strict=True)}
+
+    def predict(self, inputs):
+        """As `Stack.predict`."""
+        size = training.EVALUATION_BATCH
+        parts = [self._outputs(inputs[0, i : i + size]).numpy() for i in range(0, inputs.shape[1], size)]
+        return np.concatenate(parts)[np.newaxis]
 
     def _trace_scores(self, inputs, targets):
         return scoring.summed_scores(self.model, targets, self.model(inputs, training=False))

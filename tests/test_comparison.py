@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from course_lib import language, statistics
-from course_lib.comparison import COLUMNS, Comparison
+from course_lib.comparison import COLUMNS, Comparison, joined
 
 SEEDS = [3, 1, 2]
 ERRORS = {"none": [0.30, 0.20, 0.25], "dropout 0.5": [0.24, 0.18, 0.20], "L2": [0.31, 0.22, 0.24]}
@@ -157,3 +157,19 @@ def test_comparison_rejects_a_table_or_baseline_that_does_not_fit():
     language.use("ko")
     with pytest.raises(ValueError, match="`baseline` 인수가 잘못되었습니다"):
         Comparison(table, baseline="nothing")
+
+
+def test_joined_keeps_every_number_under_its_experiment():
+    """Arms get the name of their experiment; baseline, guards and diverged runs follow."""
+    parts = {
+        "clean": Comparison.from_rows([("a", 0, 1, "test", "nll", 1.0)], baseline="a", guards=["seen"]),
+        "noisy": Comparison.from_rows([("a", 0, 1, "test", "nll", 2.0)], baseline="a", diverged=[("a", 0)]),
+    }
+    both = joined(parts)
+    assert both.arms == ["clean, a", "noisy, a"]
+    assert both.baseline == "clean, a"
+    assert both.differences("noisy, a", metric="nll") == [1.0]
+    assert both.guards == ["clean: seen"]
+    assert both.diverged == [("noisy, a", 0)]
+    with pytest.raises(ValueError, match=r"`comparisons` must be a dict of name to Comparison"):
+        joined({})

@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,13 @@ from course_lib import datasets, downloads, language
 from course_lib.splits import SPLITS
 
 FILES = ("mnist", "fashion_mnist")
-SIZES = {"digits": (900, 449, 448), "mnist": (3000, 1000, 1000), "fashion_mnist": (8000, 2000, 2000)}
+IMAGES = ("digits", *FILES)
+SIZES = {
+    "digits": (900, 449, 448),
+    "mnist": (3000, 1000, 1000),
+    "fashion_mnist": (8000, 2000, 2000),
+    "breast_cancer": (300, 135, 134),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +53,8 @@ def copied_folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("name", SIZES)
-def test_load_gives_the_documented_arrays(name):
+@pytest.mark.parametrize("name", IMAGES)
+def test_load_gives_the_documented_images(name):
     """Shapes, dtypes, range and balance are as the documentation says."""
     data = datasets.load(name)
     for split, size in zip(SPLITS, SIZES[name], strict=True):
@@ -64,7 +71,7 @@ def test_load_gives_the_documented_arrays(name):
 
 @pytest.mark.parametrize("name", SIZES)
 def test_load_keeps_the_splits_disjoint(name):
-    """No image occurs twice, neither within a split nor across them."""
+    """No example occurs twice, neither within a split nor across them."""
     data = datasets.load(name)
     everything = np.concatenate(
         [getattr(data, split)[0].reshape(len(getattr(data, split)[1]), -1) for split in SPLITS]
@@ -88,6 +95,65 @@ def test_digits_are_all_of_scikit_learn():
     assert set(found) == expected
 
 
+def test_breast_cancer_gives_the_documented_arrays():
+    """Shapes, dtypes and the names of the classes are as the documentation says; nothing can be changed."""
+    data = datasets.breast_cancer()
+    for split, size in zip(SPLITS, SIZES["breast_cancer"], strict=True):
+        inputs, targets = getattr(data, split)
+        assert (inputs.shape, inputs.dtype) == ((size, 30), np.float32)
+        assert (targets.shape, targets.dtype) == ((size,), np.int64)
+        assert not inputs.flags.writeable
+        assert not targets.flags.writeable
+    assert data.num_classes == 2
+    assert data.class_names == ("malignant", "benign")
+    language.use("ko")
+    assert data.class_names == ("악성", "양성")
+
+
+def test_breast_cancer_is_standardized_on_training_alone():
+    """Training has mean 0 and deviation 1 in every feature; the other splits, measured alike, have not."""
+    data = datasets.breast_cancer()
+    inputs = data.train[0].astype(float)
+    np.testing.assert_allclose(inputs.mean(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(inputs.std(axis=0), 1, atol=1e-6)
+    for split in SPLITS[1:]:
+        assert np.abs(getattr(data, split)[0].mean(axis=0)).max() > 0.01
+
+
+def test_breast_cancer_keeps_the_ratio_of_the_classes():
+    """Benign tumours are as frequent in every split as in the whole, to the nearest tumour."""
+    data = datasets.breast_cancer()
+    for split in SPLITS:
+        targets = getattr(data, split)[1]
+        assert abs(targets.sum() - len(targets) * 357 / 569) < 1
+
+
+def test_breast_cancer_training_is_spread_over_the_order():
+    """Of any stretch of a class in scikit-learn's order, training takes its share, to the nearest tumour."""
+    from sklearn.datasets import load_breast_cancer
+
+    targets = load_breast_cancer().target
+    train, *_ = datasets._spread_rows(targets, (112, 188))
+    for label, (num, total) in enumerate([(112, 212), (188, 357)]):
+        taken = np.cumsum(np.isin(np.flatnonzero(targets == label), train))
+        assert np.abs(taken - np.arange(1, total + 1) * num / total).max() < 1
+
+
+def test_breast_cancer_is_all_of_scikit_learn():
+    """Every tumour of scikit-learn, standardized independently, is in exactly one split, with its label."""
+    from sklearn.datasets import load_breast_cancer
+    from sklearn.preprocessing import StandardScaler
+
+    features, labels = load_breast_cancer(return_X_y=True)
+    rows = datasets._spread_rows(labels, (112, 188))
+    np.testing.assert_array_equal(np.sort(np.concatenate(rows)), np.arange(569))
+    scaler = StandardScaler().fit(features[rows[0]])
+    for split, numbers in zip(SPLITS, rows, strict=True):
+        inputs, targets = getattr(datasets.breast_cancer(), split)
+        np.testing.assert_allclose(inputs, scaler.transform(features[numbers]), rtol=1e-5, atol=1e-6)
+        np.testing.assert_array_equal(targets, labels[numbers])
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_flat_is_the_same_numbers(name):
     """flat=True gives vectors of the same pixels, and no second copy of them in memory."""
@@ -107,14 +173,14 @@ def test_load_reads_once(name):
 @pytest.mark.parametrize("name", ["cifar", "", None, 3])
 def test_load_lists_the_known_names(name):
     """An unknown name is answered with the names there are."""
-    with pytest.raises(ValueError, match="`name` must be one of digits, mnist, fashion_mnist"):
+    with pytest.raises(ValueError, match="`name` must be one of digits, mnist, fashion_mnist, breast_cancer"):
         datasets.load(name)
 
 
 def test_scale_must_be_known(monkeypatch):
     """A misspelt COURSE_SCALE is not taken for the small one."""
     monkeypatch.setenv("COURSE_SCALE", "ful")
-    with pytest.raises(ValueError, match=r"`COURSE_SCALE` must be small or full\. Received: 'ful'"):
+    with pytest.raises(ValueError, match=r"`COURSE_SCALE` must be small or full or tiny\. Received: 'ful'"):
         datasets.mnist()
 
 
@@ -190,15 +256,46 @@ def test_load_refuses_a_damaged_registry(copied_folder, content):
         datasets.mnist()
 
 
-def test_digits_of_another_scikit_learn_are_refused(monkeypatch):
-    """If scikit-learn ever changes its images, the course says so instead of measuring something else."""
+@pytest.mark.parametrize(
+    ("reader", "name", "message"),
+    [
+        ("en", "digits", "scikit-learn's digits are not those of this course: expected SHA-256 {}"),
+        ("en", "breast_cancer", "scikit-learn's tumours are not those of this course: expected SHA-256 {}"),
+        ("ko", "digits", "scikit-learn의 숫자 데이터가 이 강좌의 것과 다릅니다. 필요한 SHA-256: {}"),
+        (
+            "ko",
+            "breast_cancer",
+            "scikit-learn의 유방 종양 데이터가 이 강좌의 것과 다릅니다. 필요한 SHA-256: {}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("damaged", ["inputs", "targets", "order"])
+def test_data_of_another_scikit_learn_are_refused(monkeypatch, reader, name, message, damaged):
+    """If scikit-learn ever changes its data, the course says so instead of measuring something else."""
     import sklearn.datasets
 
-    pixels, labels = sklearn.datasets.load_digits(return_X_y=True)
-    pixels[0, 0] += 1
-    monkeypatch.setattr(sklearn.datasets, "load_digits", lambda **_: (pixels, labels))
-    with pytest.raises(datasets.DataError, match="digits are not those of this course: expected SHA-256"):
-        datasets._load_digits.__wrapped__()
+    inputs, labels = getattr(sklearn.datasets, f"load_{name}")(return_X_y=True)
+    if damaged == "inputs":
+        inputs[0, 0] += 1
+    elif damaged == "targets":
+        labels[0] = 1 - labels[0]
+    else:
+        inputs, labels = inputs[::-1], labels[::-1]
+    monkeypatch.setattr(sklearn.datasets, f"load_{name}", lambda **_: (inputs, labels))
+    language.use(reader)
+    expected = downloads.registry()[name]["arrays_sha256"]
+    with pytest.raises(datasets.DataError, match=re.escape(message.format(expected))):
+        getattr(datasets, f"_load_{name}").__wrapped__()
+
+
+@pytest.mark.parametrize("name", ["digits", "breast_cancer"])
+def test_data_of_scikit_learn_need_the_registered_hash(copied_folder, name):
+    """A registry with another hash is not overruled by good data: both hashes are told."""
+    registry = json.loads((copied_folder / "registry.json").read_text(encoding="utf-8"))
+    right, registry[name]["arrays_sha256"] = registry[name]["arrays_sha256"], "0" * 64
+    (copied_folder / "registry.json").write_text(json.dumps(registry), encoding="utf-8")
+    with pytest.raises(datasets.DataError, match=f"expected SHA-256 {'0' * 64}, found {right}"):
+        getattr(datasets, f"_load_{name}").__wrapped__()
 
 
 @pytest.mark.parametrize(("reader", "words"), [("en", ("licence", "citation")), ("ko", ("라이선스", "인용"))])

@@ -341,11 +341,47 @@ def test_compare_traces_once_for_groups_of_one_size(monkeypatch):
             stacks.append(self)
 
     monkeypatch.setattr(replicas, "Stack", Counted)
+    monkeypatch.setattr(replicas, "_kept", {})
     monkeypatch.setattr(experiments, "_LARGEST_STACK", 2)
     compare({"dropout": dropout}, DATA.subset(12, 0), **{**RUN, "seeds": 6})
     (stack,) = stacks
     assert stack._train_epoch.experimental_get_tracing_count() == 1
     assert stack._scores.experimental_get_tracing_count() <= 2  # the splits have different sizes
+
+
+def test_compare_traces_once_for_a_sweep(monkeypatch):
+    """Arms that differ in numbers share a graph, also with the next experiment, and still differ."""
+    stacks = []
+
+    class Counted(replicas.Stack):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            stacks.append(self)
+
+    monkeypatch.setattr(replicas, "Stack", Counted)
+    monkeypatch.setattr(replicas, "_kept", {})
+    sweep = {f"rate {rate}": lambda rate=rate: network(layers.Dropout(rate)) for rate in (0.1, 0.5, 0.9)}
+    first = compare(sweep, DATA, **RUN)
+    rates = {"learning rate 0.3": lambda: network(layers.Dropout(0.2), learning_rate=0.3)}
+    second = compare(rates, DATA, **RUN)
+    (stack,) = stacks
+    assert stack._train_epoch.experimental_get_tracing_count() == 1
+    alone = compare({"rate 0.9": sweep["rate 0.9"]}, DATA, **RUN)
+    np.testing.assert_array_equal(first.values("rate 0.9", "nll"), alone.values("rate 0.9", "nll"))
+    assert (first.differences("rate 0.9", "rate 0.5", "nll") != 0).all()
+    assert (first.values("rate 0.1", "nll") != second.values("learning rate 0.3", "nll")).all()
+
+
+@pytest.mark.parametrize("build", [dropout, convolution], ids=["stacked", "alone"])
+def test_compare_keeps_predictions(build):
+    """The kept predictions are those whose likelihood and error are in the table, seed by seed."""
+    result = compare({"a": build}, DATA, **{**RUN, "seeds": [3, 1, 2]}, predict=("test",))
+    predictions, labels = result.predictions("a"), DATA.test[1]
+    assert predictions.shape[:2] == (3, len(labels))
+    own = -np.log(predictions[:, np.arange(len(labels)), labels]).mean(axis=1)
+    np.testing.assert_allclose(own, result.values("a", "nll")[[3, 1, 2]], atol=1e-5)
+    with pytest.raises(ValueError, match=r"`split` must be one of those kept by `predict`: \['test'\]"):
+        result.predictions("a", "train")
 
 
 def test_groups_are_even_and_fit(monkeypatch):

@@ -1,4 +1,4 @@
-"""Rebuild a chapter's stored bank of paired differences: `course.py run NN --study`.
+"""Rebuild what a chapter has stored, its bank of paired differences and its long studies: `course.py run NN --study`.
 
 The study is the chapter: its own cells run with 100 fresh seeds in place of the reader's 10 or 20, and every
 measured claim that is judged leaves its differences. So the bank can never drift from what the notebook shows.
@@ -32,7 +32,8 @@ def rebuild(source, results, *, num_seeds=NUM_SEEDS):
         results: Folder of the stored results.
         num_seeds: Int, how many fresh seeds.
     Returns:
-        Path of the table, `results/NN_bank.csv`; `NN_bank.json` beside it says how it was made.
+        Path of the bank, `results/NN_bank.csv`. `NN_bank.json` beside it says how it and the tables of long
+        studies, `NN_*.csv.gz`, were made.
     Raises:
         notebook_execution.CellFailed: If a cell fails; the stored files are untouched then.
     """
@@ -46,7 +47,8 @@ def rebuild(source, results, *, num_seeds=NUM_SEEDS):
             execute(notebook, folder, f"{source.stem} × {num_seeds}", timeout=TIMEOUT_SECONDS)
         finally:
             del os.environ[bank.ENVIRONMENT]
-        content = table.read_bytes()
+        files = {f"{chapter}_bank.csv": table.read_bytes()}
+        files |= {path.name: path.read_bytes() for path in sorted(Path(folder).glob(f"{chapter}_*.csv.gz"))}
     results.mkdir(parents=True, exist_ok=True)
     about = {
         "command": f"course.py run {chapter} --study",
@@ -54,14 +56,11 @@ def rebuild(source, results, *, num_seeds=NUM_SEEDS):
         "seeds": [bank.FIRST_SEED, bank.FIRST_SEED + num_seeds - 1],
         "python": platform.python_version(),
         "versions": {name: importlib.metadata.version(name) for name in _VERSIONS},
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
-    path = results / f"{chapter}_bank.csv"
-    for target, data in (
-        (path, content),
-        (path.with_suffix(".json"), json.dumps(about, indent=1).encode() + b"\n"),
-    ):
-        partial = target.with_suffix(target.suffix + ".partial")
-        partial.write_bytes(data)
-        os.replace(partial, target)
-    return path
+    files[f"{chapter}_bank.json"] = json.dumps(about, indent=1).encode() + b"\n"
+    for name, content in files.items():
+        partial = results / f"{name}.partial"
+        partial.write_bytes(content)
+        os.replace(partial, results / name)
+    return results / f"{chapter}_bank.csv"

@@ -1,0 +1,66 @@
+"""Stored studies: experiments too long for a chapter's minute, run beforehand by the chapter's own cell.
+
+`course.py run NN --study` runs the cell; everybody else reads the table that it left under `data/results/`.
+"""
+
+import gzip
+import io
+
+import pandas as pd
+
+from course_lib import arguments, bank, downloads
+from course_lib.comparison import COLUMNS, Comparison
+
+
+def stored(name, run, *, seeds, anew=False):
+    """The result of a long experiment.
+
+    Args:
+        name: Such as "03_amount_of_data": chapter and subject.
+        run: Function that is given the list of seeds and returns a `Comparison`.
+        seeds: Int, how many seeds are wanted.
+        anew: Bool. True runs it here and now with the seeds 0, 1, 2, …
+    Returns:
+        `Comparison` of the first `seeds` stored seeds, with the last epoch's numbers; the whole of it while the
+        study is rebuilt.
+    Raises:
+        ValueError: If there is no such table, or it holds fewer seeds.
+    """
+    seeds = arguments.whole_number("seeds", seeds, minimum=2)
+    if bank.is_being_built():
+        result = run(bank.seeds(seeds))
+        bank.record_study(name, _packed(result))
+        return result
+    if anew:
+        return run(list(range(seeds)))
+    path = downloads.data_folder() / "results" / f"{name}.csv.gz"
+    if not path.exists():
+        arguments.reject(
+            "name",
+            expected_en=f"a stored study (rebuild it: course.py run {name[:2]} --study)",
+            expected_ko=f"저장된 실험(다시 만들기: course.py run {name[:2]} --study)",
+            received=repr(name),
+        )
+    table = pd.read_csv(path)
+    known = sorted(table["seed"].unique())
+    if len(known) < seeds:
+        arguments.reject(
+            "seeds",
+            expected_en=f"at most the {len(known)} stored ones",
+            expected_ko=f"저장된 {len(known)}개 이하",
+            received=seeds,
+        )
+    table = table[table["seed"].isin(known[:seeds])]
+    return Comparison(table.reset_index(drop=True), baseline=table["arm"].iloc[0])
+
+
+def _packed(result):
+    """The last epoch's validation and test rows as the bytes of a .csv.gz, equal for equal numbers."""
+    table = result.table
+    last = table.groupby("arm")["epoch"].transform("max")
+    kept = table[(table["epoch"] == last) & table["split"].isin(["validation", "test"])]
+    first = kept["arm"] == result.baseline
+    ordered = pd.concat([kept[first], kept[~first]])[list(COLUMNS)]
+    text = io.StringIO()
+    ordered.to_csv(text, index=False, float_format="%.7g", lineterminator="\n")
+    return gzip.compress(text.getvalue().encode(), mtime=0)

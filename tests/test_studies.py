@@ -1,0 +1,65 @@
+"""Tests of stored studies: what is stored is what the cell measured, and nothing else is ever returned."""
+
+import pytest
+
+from course_lib import bank, downloads, studies
+from course_lib.comparison import Comparison
+
+
+def measured(seeds):
+    """A comparison whose numbers tell arm, seed, epoch and split."""
+    rows = [
+        (arm, seed, epoch, split, "nll", number + seed + epoch / 10 + (split == "test") / 100)
+        for number, arm in enumerate(["with", "without"])
+        for seed in seeds
+        for epoch in (1, 2)
+        for split in ("train", "validation", "test")
+    ]
+    return Comparison.from_rows(rows, baseline="without")
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """An empty data folder in the place of the course's."""
+    (tmp_path / "results").mkdir()
+    monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
+    monkeypatch.delenv(bank.ENVIRONMENT, raising=False)
+    return tmp_path / "results"
+
+
+def test_stored_gives_back_what_the_study_measured(results, monkeypatch):
+    """The last epoch's validation and test numbers of the first seeds, with the baseline of the experiment."""
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:3")
+    assert len(studies.stored("03_demo", measured, seeds=2).values("with", "nll")) == 3
+    monkeypatch.delenv(bank.ENVIRONMENT)
+    stored = studies.stored("03_demo", pytest.fail, seeds=2)
+    assert stored.baseline == "without"
+    assert stored.values("with", "nll").to_dict() == {1000: 1000.2 + 0.01, 1001: 1001.2 + 0.01}
+    assert set(stored.table["split"]) == {"validation", "test"}
+
+
+def test_stored_writes_the_same_bytes_for_the_same_numbers():
+    """A rebuilt study shows up in version control only if a number changed."""
+    assert studies._packed(measured([1, 2])) == studies._packed(measured([1, 2]))
+
+
+def test_stored_runs_anew_on_request(results):
+    """A reader with time measures instead of believing."""
+    assert list(studies.stored("03_demo", measured, seeds=3, anew=True).values("with", "nll").index) == [
+        0,
+        1,
+        2,
+    ]
+
+
+def test_stored_says_what_is_missing(results, monkeypatch):
+    """No table, or one with fewer seeds than wanted."""
+    with pytest.raises(
+        ValueError, match=r"`name` must be a stored study \(rebuild it: course.py run 03 --study"
+    ):
+        studies.stored("03_demo", measured, seeds=2)
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:2")
+    studies.stored("03_demo", measured, seeds=2)
+    monkeypatch.delenv(bank.ENVIRONMENT)
+    with pytest.raises(ValueError, match=r"`seeds` must be at most the 2 stored ones\. Received: 5"):
+        studies.stored("03_demo", measured, seeds=5)
