@@ -19,7 +19,7 @@ class Comparison:
         diverged: List of `(arm, seed)` whose predictions were not finite; they are scored at chance.
     """
 
-    def __init__(self, table, *, baseline, guards=(), diverged=(), predictions=None):
+    def __init__(self, table, *, baseline, guards=(), diverged=(), predictions=None, baselines=None):
         missing = [column for column in COLUMNS if column not in table.columns]
         if missing:
             arguments.reject(
@@ -33,6 +33,7 @@ class Comparison:
         self.guards = list(guards)
         self.diverged = list(diverged)
         self._predictions = dict(predictions or {})
+        self._baselines = dict(baselines or {})  # of arms that have another one: those of joined experiments
         self._check_arm("baseline", baseline)
 
     @classmethod
@@ -109,23 +110,35 @@ class Comparison:
             )
         return self._predictions[arm, split]
 
-    def summary(self, split="test", confidence_level=0.95):
+    def summary(self, split="test", confidence_level=0.95, metrics=None):
         """Mean of each metric for each arm, and its paired difference to the baseline with interval.
 
+        Args:
+            split: "train", "validation" or "test".
+            confidence_level: Float in (0, 1).
+            metrics: None for all that were recorded, or a list of their names.
         Returns:
             `pandas.DataFrame`, one row an arm and metric; errors in percent, their differences in
             percentage points.
         """
         last = self.table[self.table["split"] == split]
         rows = []
-        for metric in last["metric"].unique():
+        for metric in last["metric"].unique() if metrics is None else metrics:
+            if metric not in set(last["metric"]):
+                arguments.reject(
+                    "metrics",
+                    expected_en=f"some of {list(last['metric'].unique())}",
+                    expected_ko=f"{list(last['metric'].unique())} 가운데 일부",
+                    received=repr(metric),
+                )
             for arm in last[last["metric"] == metric]["arm"].unique():
                 unit = 100 if metric.startswith("error") else 1
                 values = unit * self.values(arm, metric, split).to_numpy()
                 row = {"arm": label(arm), "metric": label(metric) + (" (%)" if unit == 100 else "")}
                 row |= {"mean": values.mean(), "difference": np.nan, "low": np.nan, "high": np.nan}
-                if arm != self.baseline and len(values) > 1:
-                    change = unit * self.differences(arm, metric=metric, split=split)
+                baseline = self._baselines.get(arm, self.baseline)
+                if arm != baseline and len(values) > 1:
+                    change = unit * self.differences(arm, baseline, metric, split)
                     interval = statistics.mean_interval(change, confidence_level)
                     row |= {"difference": interval.mean, "low": interval.low, "high": interval.high}
                 rows.append(row | {"seeds": len(values)})
@@ -158,7 +171,7 @@ def joined(comparisons):
     Args:
         comparisons: Dict of name to `Comparison`.
     Returns:
-        A `Comparison` whose baseline is that of the first.
+        A `Comparison` whose baseline is that of the first; `summary` compares within each experiment.
     """
     if not isinstance(comparisons, dict) or not comparisons:
         arguments.reject(
@@ -179,4 +192,7 @@ def joined(comparisons):
             (f"{name}, {arm}", seed) for name, one in comparisons.items() for arm, seed in one.diverged
         ],
         predictions=predictions,
+        baselines={
+            f"{n}, {arm}": f"{n}, {one.baseline}" for n, one in comparisons.items() for arm in one.arms
+        },
     )

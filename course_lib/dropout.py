@@ -125,44 +125,53 @@ def thinned_masks(num_units, rate):
 
 
 def thinned_predictions(inputs, weights, rate):
-    """Predictions of every thinned network of a small ReLU network with dropout after its hidden layer.
+    """Predictions of every thinned network of a small ReLU network with dropout after each hidden layer.
 
     Args:
         inputs: Float array, shape `(examples, features)`.
-        weights: The four arrays of `model.get_weights()`: hidden kernel and bias, output kernel and bias,
-            of a network trained with inverted dropout.
+        weights: The arrays of `model.get_weights()`, kernel and bias of each layer, of a network of at most 16
+            hidden units in all that was trained with inverted dropout.
         rate: Float in [0, 1).
     Returns:
         Softmax outputs, float array, shape `(networks, examples, classes)`, and the networks'
-        probabilities, shape `(networks,)`.
+        probabilities, shape `(networks,)`; in the order of `thinned_masks` over all hidden units.
     Raises:
         ValueError: If `weights` are others, or `inputs` or `rate` is not as described.
     """
     inputs = arguments.finite_array("inputs", inputs, ndim=2)
-    hidden_kernel, hidden_bias, kernel, bias = _checked_weights(weights, inputs.shape[1])
-    masks, probabilities = thinned_masks(len(hidden_bias), rate)
+    *hidden_layers, (kernel, bias) = _checked_weights(weights, inputs.shape[1])
+    rate = arguments.rate("rate", rate)
     if rate == 1:
         arguments.reject("rate", expected_en="below 1", expected_ko="1보다 작은 수", received="1")
-    hidden = np.maximum(inputs @ hidden_kernel + hidden_bias, 0) / (1 - rate)
-    logits = np.einsum("mh,eh,hc->mec", masks, hidden, kernel, optimize=True) + bias
+    _, probabilities = thinned_masks(sum(len(hidden_bias) for _, hidden_bias in hidden_layers), rate)
+    outputs = inputs[np.newaxis]
+    for hidden_kernel, hidden_bias in hidden_layers:
+        hidden = np.maximum(outputs @ hidden_kernel + hidden_bias, 0) / (1 - rate)
+        masks, _ = thinned_masks(len(hidden_bias), rate)
+        thinned = hidden[:, np.newaxis] * masks[:, np.newaxis]  # networks so far × masks × examples × units
+        outputs = thinned.reshape(-1, *hidden.shape[1:])
+    logits = outputs @ kernel + bias
     logits -= logits.max(axis=-1, keepdims=True)
-    outputs = np.exp(logits)
-    return outputs / outputs.sum(axis=-1, keepdims=True), probabilities
+    exponentials = np.exp(logits)
+    return exponentials / exponentials.sum(axis=-1, keepdims=True), probabilities
 
 
 def _checked_weights(weights, num_features):
+    """Pairs of kernel and bias whose shapes fit one another."""
     arrays = [np.asarray(array) for array in weights]
-    shapes = [array.shape for array in arrays]
-    if [len(shape) for shape in shapes] != [2, 1, 2, 1] or (
-        (num_features, *shapes[1]) != shapes[0] or (*shapes[1], *shapes[3]) != shapes[2]
+    pairs = list(zip(arrays[::2], arrays[1::2], strict=False))
+    widths = [num_features, *(len(bias) for bias in arrays[1::2])]
+    fitting = len(arrays) >= 4 and len(arrays) % 2 == 0
+    if not fitting or any(
+        kernel.shape != (fan_in, *bias.shape) for (kernel, bias), fan_in in zip(pairs, widths, strict=False)
     ):
         arguments.reject(
             "weights",
-            expected_en=f"four arrays: kernel and bias of a hidden layer of {num_features} inputs, then of the output",
-            expected_ko=f"배열 네 개(입력이 {num_features}개인 은닉층의 가중치와 편향, 출력층의 가중치와 편향)",
-            received=f"{len(arrays)}: {shapes}",
+            expected_en=f"kernel and bias of each layer, the first of {num_features} inputs, with a hidden layer",
+            expected_ko=f"은닉층이 있는 신경망의 층별 가중치와 편향(첫 층의 입력은 {num_features}개)",
+            received=f"{len(arrays)}: {[array.shape for array in arrays]}",
         )
-    return arrays
+    return pairs
 
 
 def monte_carlo_predict(model, inputs, num_passes=50, seed=0):

@@ -173,3 +173,27 @@ def test_joined_keeps_every_number_under_its_experiment():
     assert both.diverged == [("noisy, a", 0)]
     with pytest.raises(ValueError, match=r"`comparisons` must be a dict of name to Comparison"):
         joined({})
+
+
+def test_joined_summary_compares_within_each_experiment():
+    """An arm's difference is to the baseline of its own experiment."""
+
+    def part(low, high):
+        rows = [
+            (arm, seed, 1, "test", "nll", v + seed) for arm, v in (("a", low), ("b", high)) for seed in (0, 1)
+        ]
+        return Comparison.from_rows(rows, baseline="a")
+
+    table = joined({"one": part(1.0, 2.0), "two": part(5.0, 8.0)}).summary()
+    key = "negative log-likelihood"
+    assert table.loc[(key, "one, b"), "difference"] == 1
+    assert table.loc[(key, "two, b"), "difference"] == 3
+    assert np.isnan(table.loc[(key, "two, a"), "difference"])
+
+
+def test_summary_of_chosen_metrics(comparison):
+    """Only those asked for; a name that was not recorded is refused."""
+    only = comparison.summary(metrics=["nll"])
+    assert set(only.index.get_level_values(0)) == {"negative log-likelihood"}
+    with pytest.raises(ValueError, match=r"`metrics` must be some of .*Received: 'loss'"):
+        comparison.summary(metrics=["loss"])

@@ -288,6 +288,27 @@ def test_thinned_predictions_equal_keras_mask_by_mask(keras, rate):
         np.testing.assert_allclose(output, model(INPUTS), atol=1e-6)
 
 
+def test_thinned_predictions_of_two_hidden_layers(keras):
+    """Masks of both layers, in the order of `thinned_masks` over all units, against Keras mask by mask."""
+    keras.utils.set_random_seed(3)
+    model = keras.Sequential(
+        [
+            keras.Input((6,)),
+            keras.layers.Dense(3, "relu", bias_initializer="normal"),
+            keras.layers.Dense(2, "relu", bias_initializer="normal"),
+            keras.layers.Dense(3, "softmax"),
+        ]
+    )
+    weights = model.get_weights()
+    outputs, _ = dropout.thinned_predictions(INPUTS, weights, 0.3)
+    masks, _ = dropout.thinned_masks(5, 0.3)
+    assert len(outputs) == 32
+    for mask, output in zip(masks, outputs, strict=True):
+        second, third = weights[2] * mask[:3, np.newaxis] / 0.7, weights[4] * mask[3:, np.newaxis] / 0.7
+        model.set_weights([*weights[:2], second, weights[3], third, weights[5]])
+        np.testing.assert_allclose(output, model(INPUTS), atol=1e-6)
+
+
 def test_thinned_predictions_average_what_dropout_predicts(keras):
     """Many random passes tend to the weighted mean over all thinned networks; at rate 0 it is the full one."""
     model = _small_net(keras, 0.3)
@@ -327,9 +348,9 @@ def test_thinned_predictions_rejects():
         dropout.thinned_predictions(INPUTS[0], weights, 0.5)
     with pytest.raises(ValueError, match="`inputs` must be free of NaN"):
         dropout.thinned_predictions(INPUTS * np.nan, weights, 0.5)
-    with pytest.raises(ValueError, match=r"`weights` must be four arrays.*Received: 2"):
+    with pytest.raises(ValueError, match=r"`weights` must be kernel and bias of each layer.*Received: 2"):
         dropout.thinned_predictions(INPUTS, weights[:2], 0.5)
-    with pytest.raises(ValueError, match="`weights` must be four arrays"):
+    with pytest.raises(ValueError, match="`weights` must be kernel and bias"):
         dropout.thinned_predictions(INPUTS, (*weights[:2], np.ones((3, 3)), weights[3]), 0.5)
 
 

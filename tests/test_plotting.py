@@ -54,6 +54,9 @@ def pictures():
         "paired_differences": lambda ax: plotting.paired_differences(
             {arm: rng.normal(-1, 1, 20) for arm in arms}, unit="pp", minimum_effect=0.5, ax=ax
         ),
+        "dots": lambda ax: plotting.dots(
+            {arm: rng.normal(size=20) for arm in arms}, x_label="test error", ax=ax
+        ),
         "weight_histograms": lambda ax: plotting.weight_histograms(
             {arm: rng.normal(size=(64, 128)) for arm in arms}, ax=ax
         ),
@@ -295,3 +298,17 @@ def test_font_is_complete_and_licensed():
     licence = house_style._FONT_FILE.with_name("OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE" in licence
     assert "NAVER Corporation" in licence
+
+
+def test_dots_shows_means_and_seeds():
+    """Every seed is a dot, the mean stands in figures, the interval is Student's."""
+    values = np.array([1.0, 2.0, 6.0])
+    ax = plotting.dots({"no dropout": values, "dropout 0.5": values + 1}, x_label="error")
+    assert [text.get_text() for text in ax.texts] == ["3.000", "4.000"]
+    seeds, interval, mean = ax.lines[:3]
+    np.testing.assert_array_equal(seeds.get_xdata(), values)
+    half = scipy.stats.t.ppf(0.975, 2) * values.std(ddof=1) / np.sqrt(3)
+    np.testing.assert_allclose(interval.get_xdata(), [3 - half, 3 + half])
+    assert mean.get_xdata() == [3.0]
+    with pytest.raises(ValueError, match=r"finite|NaN"):
+        plotting.dots({"a": [np.nan]}, x_label="error")

@@ -7,6 +7,7 @@ the Axes. The style holds inside these functions only; `use_style()` adopts it f
 from course_lib.plotting.drawings import image_grid, mask_grid, network
 from course_lib.plotting.house_style import COLORS, style, use_style
 from course_lib.plotting.measurements import (
+    dots,
     learning_curves,
     paired_differences,
     reliability_diagram,
@@ -16,6 +17,7 @@ from course_lib.plotting.measurements import (
 
 __all__ = [
     "COLORS",
+    "dots",
     "image_grid",
     "learning_curves",
     "mask_grid",

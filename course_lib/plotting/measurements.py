@@ -132,7 +132,41 @@ def paired_differences(
     unit = language.say(en="pp", ko="%p") if unit == "pp" else unit
     ax.set_xlabel(language.label("difference") + (f" ({unit})" if unit else ""))
     if title:
-        ax.set_title(title)
+        ax.set_title(title, pad=26 if minimum_effect else None)  # above the legend of the grey band
+    return ax
+
+
+@styled
+def dots(values_by_arm, *, x_label, confidence_level=0.95, ax=None):
+    """Draw one number a seed for each arm: the seeds as dots, the mean and its interval as a bar.
+
+    Args:
+        values_by_arm: Dict from arm to array `(num_seeds,)`.
+        x_label: Name of the number; translated by `language.label`.
+        confidence_level: Of the Student-t interval over seeds.
+        ax: Axes to draw on.
+    Returns:
+        The Axes, the first arm on top; each mean stands above its mark.
+    Raises:
+        ValueError: If an array is empty, not 1-D or not finite.
+    """
+    rows = {
+        arm: arguments.finite_array(f"values_by_arm[{arm!r}]", values, ndim=1)
+        for arm, values in values_by_arm.items()
+    }
+    ax = new_axes(ax, figsize=(6.4, 0.9 + 0.5 * len(rows)))
+    for row, (arm, color, marker, _) in enumerate(looks(rows)):
+        values = rows[arm]
+        spread = 0.1 + 0.2 * (np.arange(len(values)) % 5) / 4
+        ax.plot(values, row + spread, marker, color=color, markersize=3.5, alpha=0.6)
+        mean, low, high = _interval(values, confidence_level)
+        ax.plot([low, high], [row] * 2, color="black", linewidth=2, solid_capstyle="butt")
+        ax.plot(mean, row, marker, color=color, markeredgecolor="black", markersize=8)
+        ax.annotate(f"{mean:.3f}", (mean, row - 0.18), ha="center", va="bottom", fontsize=9)
+    ax.set_yticks(range(len(rows)), [language.label(arm) for arm in rows])
+    ax.set_ylim(len(rows) - 0.4, -0.7)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(language.label(x_label))
     return ax
 
 

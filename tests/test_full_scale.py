@@ -1,0 +1,18 @@
+"""The full-size code path of the chapters that have one, with tiny sizes: every cell must run."""
+
+from pathlib import Path
+
+import pytest
+import study
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ("02",)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_runs_with_the_settings_of_the_papers(chapter, tmp_path, monkeypatch):
+    """Input dropout, max-norm and MNIST in place of the small setting; two seeds, eight units, one epoch."""
+    (source,) = (ROOT / "notebooks" / "src").glob(f"{chapter}_*.py")
+    monkeypatch.setenv("COURSE_SCALE", "tiny")
+    assert study.rebuild(source, tmp_path, num_seeds=2).exists()
