@@ -12,9 +12,8 @@ import numpy as np
 from course_lib import arguments, downloads
 from course_lib.language import say
 
-#: Set by `course.py run NN --study`: "FILE:NUM_SEEDS" while a bank is being built.
+#: Set by `course.py run NN --study`: "FILE:FIRST_SEED:NUM_SEEDS" while a bank is being built.
 ENVIRONMENT = "COURSE_BANK"
-FIRST_SEED = 1000
 
 
 def is_being_built():
@@ -25,13 +24,13 @@ def is_being_built():
 def num_seeds(wanted):
     """`wanted`, or the bank's number of seeds while it is built."""
     target = _target()
-    return wanted if target is None else target[1]
+    return wanted if target is None else target[2]
 
 
 def seeds(wanted):
     """The seeds 0, 1, …, `wanted` − 1; the bank's fresh seeds while it is built."""
     target = _target()
-    return list(range(wanted)) if target is None else list(range(FIRST_SEED, FIRST_SEED + target[1]))
+    return list(range(wanted)) if target is None else list(range(target[1], target[1] + target[2]))
 
 
 def record(claim_id, differences):
@@ -39,13 +38,13 @@ def record(claim_id, differences):
     target = _target()
     if target is None:
         return
-    path, _ = target
+    path, first_seed, _ = target
     new = not path.exists()
     with open(path, "a", encoding="utf-8", newline="\n") as file:
         if new:
             file.write("claim,seed,difference\n")
         for number, value in enumerate(differences):
-            file.write(f"{claim_id},{FIRST_SEED + number},{float(value):.9g}\n")
+            file.write(f"{claim_id},{first_seed + number},{float(value):.9g}\n")
 
 
 def record_study(name, content):
@@ -81,12 +80,12 @@ def _target():
     setting = os.environ.get(ENVIRONMENT)
     if not setting:
         return None
-    path, _, count = setting.rpartition(":")
-    if not path or not count.isdigit():
+    path, first, count = [*setting.rsplit(":", 2), "", ""][:3]
+    if not path or not first.isdigit() or not count.isdigit():
         raise ValueError(
             say(
-                en=f"{ENVIRONMENT} must be FILE:NUMBER. Received: {setting!r}.",
-                ko=f"{ENVIRONMENT} 값은 FILE:NUMBER 꼴이어야 합니다. 받은 값: {setting!r}.",
+                en=f"{ENVIRONMENT} must be FILE:NUMBER:NUMBER. Received: {setting!r}.",
+                ko=f"{ENVIRONMENT} 값은 FILE:NUMBER:NUMBER 꼴이어야 합니다. 받은 값: {setting!r}.",
             )
         )
-    return Path(path), int(count)
+    return Path(path), int(first), int(count)

@@ -14,7 +14,7 @@ def file(tmp_path, monkeypatch):
     (tmp_path / "results").mkdir()
     path = tmp_path / "results" / "77_bank.csv"
     monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
-    monkeypatch.setenv(bank.ENVIRONMENT, f"{path}:4")
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{path}:1000:4")
     return path
 
 
@@ -70,18 +70,20 @@ def test_load_names_what_is_not_stored(file):
         bank.load("77", "C11")
 
 
-@pytest.mark.parametrize("setting", ["file.csv", "file.csv:", ":4", "file.csv:many", "file.csv:-1"])
+@pytest.mark.parametrize(
+    "setting", ["file.csv", "file.csv:1000", ":1000:4", "file.csv:1000:many", "file.csv:-1:4"]
+)
 def test_seeds_reject_a_bad_setting(setting, monkeypatch):
-    """The environment variable is FILE:NUMBER; the error names it."""
+    """The environment variable is FILE:FIRST:NUMBER; the error names it."""
     monkeypatch.setenv(bank.ENVIRONMENT, setting)
-    with pytest.raises(ValueError, match=r"COURSE_BANK must be FILE:NUMBER. Received"):
+    with pytest.raises(ValueError, match=r"COURSE_BANK must be FILE:NUMBER:NUMBER\. Received"):
         bank.seeds(3)
     language.use("ko")
-    with pytest.raises(ValueError, match="FILE:NUMBER 꼴이어야"):
+    with pytest.raises(ValueError, match="FILE:NUMBER:NUMBER 꼴이어야"):
         bank.seeds(3)
 
 
 def test_seeds_accept_a_drive_letter(monkeypatch):
     """A Windows path holds a colon of its own."""
-    monkeypatch.setenv(bank.ENVIRONMENT, r"C:\data\bank.csv:7")
+    monkeypatch.setenv(bank.ENVIRONMENT, r"C:\data\bank.csv:1000:7")
     assert bank.num_seeds(3) == 7

@@ -355,7 +355,7 @@ def bank_file(tmp_path, monkeypatch, small_register):
     (tmp_path / "results").mkdir()
     monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
     path = tmp_path / "results" / "03_bank.csv"
-    monkeypatch.setenv(bank.ENVIRONMENT, f"{path}:100")
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{path}:1000:100")
     return path
 
 

@@ -29,7 +29,7 @@ def results(tmp_path, monkeypatch):
 
 def test_stored_gives_back_what_the_study_measured(results, monkeypatch):
     """The last epoch's validation and test numbers of the first seeds, with the baseline of the experiment."""
-    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:3")
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:1000:3")
     assert len(studies.stored("03_demo", measured, seeds=2).values("with", "nll")) == 3
     monkeypatch.delenv(bank.ENVIRONMENT)
     stored = studies.stored("03_demo", pytest.fail, seeds=2)
@@ -58,7 +58,7 @@ def test_stored_says_what_is_missing(results, monkeypatch):
         ValueError, match=r"`name` must be a stored study \(rebuild it: course.py run 03 --study"
     ):
         studies.stored("03_demo", measured, seeds=2)
-    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:2")
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:1000:2")
     studies.stored("03_demo", measured, seeds=2)
     monkeypatch.delenv(bank.ENVIRONMENT)
     with pytest.raises(ValueError, match=r"`seeds` must be at most the 2 stored ones\. Received: 5"):

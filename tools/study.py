@@ -20,6 +20,9 @@ from notebook_source import parse
 from course_lib import bank
 
 NUM_SEEDS = 100
+FIRST_SEED = 1000
+#: While the rules of chapter 03 were written, seeds from 1000 on had been looked at; its bank begins elsewhere.
+_OTHER_FIRST_SEEDS = {"03": 2000}
 TIMEOUT_SECONDS = 3600
 _VERSIONS = ("tensorflow", "keras", "numpy", "scikit-learn")
 
@@ -38,11 +41,12 @@ def rebuild(source, results, *, num_seeds=NUM_SEEDS):
         notebook_execution.CellFailed: If a cell fails; the stored files are untouched then.
     """
     chapter = source.stem[:2]
+    first_seed = _OTHER_FIRST_SEEDS.get(chapter, FIRST_SEED)
     entries = parse(source.read_text(encoding="utf-8"), source.name).entries()
     notebook = build(entries, name=source.stem, language="en", solutions=False, repository=None)
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "bank.csv"
-        os.environ[bank.ENVIRONMENT] = f"{table}:{num_seeds}"
+        os.environ[bank.ENVIRONMENT] = f"{table}:{first_seed}:{num_seeds}"
         try:
             execute(notebook, folder, f"{source.stem} × {num_seeds}", timeout=TIMEOUT_SECONDS)
         finally:
@@ -53,7 +57,7 @@ def rebuild(source, results, *, num_seeds=NUM_SEEDS):
     about = {
         "command": f"course.py run {chapter} --study",
         "date": datetime.date.today().isoformat(),
-        "seeds": [bank.FIRST_SEED, bank.FIRST_SEED + num_seeds - 1],
+        "seeds": [first_seed, first_seed + num_seeds - 1],
         "python": platform.python_version(),
         "versions": {name: importlib.metadata.version(name) for name in _VERSIONS},
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},

@@ -3,46 +3,8 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import Mistake, NotYet, array, call
+from course_lib.exercises.answers import Mistake, NotYet, array, call, compare_shown
 from course_lib.exercises.engine import exercise
-
-
-def compare_shown(function, right, cases, mistakes):
-    """Like `answers.compare_function`, for results whose mean says little: the hints show the results themselves.
-
-    Args:
-        function: The learner's; it returns an array or a tuple of numbers.
-        right: The right function, of the same arguments.
-        cases: List of tuples of arguments.
-        mistakes: List of `Mistake` with functions; the first that agrees on all cases names the mistake.
-    """
-    yours = [array(call(function, *case)) for case in cases]
-    wanted = [np.asarray(right(*case)) for case in cases]
-    wrong_at = [i for i, pair in enumerate(zip(yours, wanted, strict=True)) if not _same(*pair)]
-    if not wrong_at:
-        return
-    mine, target = yours[wrong_at[0]], wanted[wrong_at[0]]
-    for mistake in mistakes:
-        theirs = [np.asarray(mistake.wrong(*case)) for case in cases]
-        if all(map(_same, yours, theirs)):
-            shown = {"yours": _show(mine), "right": _show(target)}
-            raise NotYet(mistake.id, en=mistake.en.format(**shown), ko=mistake.ko.format(**shown))
-    array(mine, target.shape)
-    raise NotYet(
-        "other",
-        en=f"On a test input your result begins with {_show(mine)}; it should be {_show(target)}.",
-        ko=f"시험 입력에서 결과가 {_show(mine)}(으)로 시작합니다. {_show(target)}이어야 합니다.",
-    )
-
-
-def _same(yours, wanted):
-    return yours.shape == wanted.shape and np.allclose(yours, wanted, rtol=1e-5, atol=1e-7)
-
-
-def _show(values):
-    """The first three numbers: `(0.815, 0.185)`."""
-    numbers = [f"{value:.3g}" for value in np.ravel(values)[:3]]
-    return f"({', '.join(numbers)}{', …' if np.size(values) > 3 else ''})"
 
 
 @exercise("02.delete_units")

@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import Mistake
-from course_lib.exercises.chapter_02 import compare_shown
+from course_lib.exercises.answers import Mistake, compare_shown
 from course_lib.exercises.engine import exercise
 
 
