@@ -21,14 +21,14 @@
 #
 # **이 장을 마치면**
 #
-# 1. 과대적합과 그 처방을 숫자로 보이고, 드롭아웃이 아무 일도 하지 않거나 해가 되는 상황을 말할 수 있습니다.
-# 2. 드롭아웃에 관한 네 가지 유명한 설명, 곧 상호 적응, 우세한 특성, 앙상블, 잡음을 직접 시험할 수 있습니다.
-# 3. 솎아낸 신경망 전부의 평균을 정확히 계산하고, 마스크를 뺀 신경망이 그중 어떤 평균을 대신하는지 말할 수 있습니다.
-# 4. 선형 모델에서 드롭아웃이 릿지 벌점과 같음을 보이고, 그것이 서로 상관된 특성에 어떤 일을 하는지 설명할 수 있습니다.
-# 5. 드롭아웃에 시간이 얼마나 드는지 말할 수 있습니다.
+# 1. 과대적합이 드롭아웃으로 나아지는 것을 숫자로 보이고, 드롭아웃이 효과가 없거나 해가 되는 상황을 말할 수 있습니다.
+# 2. 드롭아웃에 관해 널리 알려진 네 가지 설명(상호 적응, 우세한 특성, 앙상블, 잡음)을 직접 시험할 수 있습니다.
+# 3. 솎아낸 신경망 전부의 평균을 정확히 계산하고, 마스크 없는 신경망이 그중 어떤 평균을 대신하는지 말할 수 있습니다.
+# 4. 선형 모델에서 드롭아웃이 릿지 벌점과 같음을 보이고, 그것이 서로 상관된 특성에 어떤 영향을 주는지 설명할 수 있습니다.
+# 5. 드롭아웃을 쓰면 시간이 얼마나 더 드는지 말할 수 있습니다.
 #
-# **미리 알아야 할 것:** 01장의 내용(드롭아웃이 하는 일, `rate`, `training` 스위치), 그리고 판정을 읽으려면 00장에서 다룬 음의
-# 로그 가능도(NLL).
+# **미리 알아야 할 것:** 01장의 내용(드롭아웃이 하는 일, `rate`, `training` 스위치)과, 판정을 읽는 데 필요한 00장의
+# 음의 로그 가능도(NLL)입니다.
 
 # %% tags=["setup"]
 import dataclasses
@@ -70,13 +70,14 @@ from course_lib.scale import Setting
 # %% [markdown] lang="ko" of="b2f9f990"
 # ## 1. 틀린 답을 외우는 신경망
 #
-# 약효를 보려면 먼저 병이 있어야 합니다. 작은 숫자 이미지 480장을 골라 그 레이블의 30 %를 일부러 **틀리게** 바꿉니다. 테스트
-# 레이블은 그대로 둡니다. 이제 훈련 레이블을 모두 따르는 신경망은 엉터리를 배우게 되고, 실제로 그럴 수 있습니다. 이미지보다
-# 가중치가 더 많기 때문입니다. 이것을 과대적합 시험대로 씁니다. 이 시험대에서는 *어떤* 규제든 좋아 보인다는 점을 잊지 마십시오.
-# 레이블이 깨끗하면 효과가 훨씬 작으며, 2절에서 그것을 보입니다.
+# 약효를 보려면 먼저 병이 있어야 합니다. 손글씨 숫자를 담은 작은 이미지 480장에서 레이블의 30 %를 일부러 **틀리게**
+# 바꿉니다. 테스트 레이블은 올바른 그대로 둡니다. 이제 훈련 레이블을 모두 따르는 신경망은 엉터리를 배우게 되고, 실제로
+# 그럴 능력이 있습니다. 이미지 수보다 가중치가 더 많기 때문입니다. 이것이 우리의 과대적합 실험대입니다. 이
+# 실험대에서는 *어떤* 규제든 실제보다 좋아 보인다는 점을 잊지 마십시오. 레이블이 깨끗하면 효과가 훨씬 작으며, 2절에서
+# 그것을 보입니다.
 #
-# 크기는 모두 한곳에 적어 둡니다. `COURSE_SCALE=full`로 실행하면 같은 셀이 MNIST 전체로 유닛 1,024개짜리 층 두 개를 훈련하고,
-# 2014년 논문의 입력 비율 0.2와 최대 노름 제약도 씁니다. 그때는 GPU가 필요합니다.
+# 실험의 크기를 정하는 값은 모두 한곳에 적어 둡니다. `COURSE_SCALE=full`로 실행하면 같은 셀에서 유닛 1,024개짜리 층 두
+# 개를 MNIST 전체로 훈련하고, 2014년 논문처럼 입력 비율 0.2와 최대 노름 제약도 씁니다. 이것은 GPU로 할 일입니다.
 
 # %%
 setting = scale.choose(
@@ -103,8 +104,8 @@ def noisy(seed):
 # else that we want to try in its place.
 
 # %% [markdown] lang="ko" of="da18de18"
-# 신경망은 01장과 같습니다. `make_noise`는 각 은닉층 뒤에 둘 층을 만드는 함수입니다. `Dropout(0.5)`를 만들 수도 있고, 그 자리에
-# 시험해 보고 싶은 다른 층을 만들 수도 있습니다.
+# 신경망은 01장의 것과 같습니다. `make_noise`는 각 은닉층 뒤에 놓을 층을 만드는 함수입니다. `Dropout(0.5)`를 만들 수도
+# 있고, 그 자리에 시험해 보고 싶은 다른 층을 만들 수도 있습니다.
 
 
 # %%
@@ -132,7 +133,7 @@ def mlp(make_noise=None, hidden=setting.hidden, penalty=None):
 # One run in plain Keras, for five epochs, as everybody would write it:
 
 # %% [markdown] lang="ko" of="a0f9e0c5"
-# 누구나 쓰는 방식대로 Keras만으로 다섯 에포크를 한 번 훈련하면 다음과 같습니다.
+# 먼저 누구나 쓰는 방식대로, Keras만으로 다섯 에포크를 한 번 훈련해 봅니다.
 
 # %%
 keras.utils.set_random_seed(0)
@@ -147,10 +148,10 @@ print("validation accuracy:", [round(value, 2) for value in history.history["val
 # **Predict** before you run: after 40 epochs, how many of the wrong labels does each network know by heart?
 
 # %% [markdown] lang="ko" of="45f01cdf"
-# 이제 시드 20개와 조건 두 개입니다. 시드는 이미지, 틀린 레이블, 초기 가중치, 배치 순서를 정하며 두 조건에서 같습니다. 훈련한 신경망마다
-# 속을 들여다봅니다. `look_inside`가 기록하는 값은 쓰는 곳에서 설명합니다.
+# 이제 시드 20개로 두 조건을 비교합니다. 시드는 이미지, 틀린 레이블, 초기 가중치, 배치 순서를 정하며, 두 조건에서
+# 똑같습니다. 훈련이 끝난 신경망은 하나하나 속을 들여다봅니다. `look_inside`가 기록하는 값은 쓰는 곳에서 설명합니다.
 #
-# 실행하기 전에 **예상해 보십시오.** 40 에포크가 지나면 두 신경망은 틀린 레이블을 몇 퍼센트나 외우고 있을까요?
+# 실행하기 전에 **예상해 보십시오.** 40에포크 뒤에 두 신경망은 틀린 레이블을 각각 몇 퍼센트나 외우고 있을까요?
 
 # %%
 fractions = (0.0, 0.1, 0.3, 0.5, 0.7)
@@ -217,18 +218,20 @@ bench.summary(confidence_level=claims.confidence_level("02"), metrics=["error", 
 # 100 epochs. Then the same with a narrow network of 16 units a layer. **Predict** the sign of both differences.
 
 # %% [markdown] lang="ko" of="1d47ea10"
-# 드롭아웃이 없으면 검증 오류율은 열 에포크쯤 내려가다가 다시 올라갑니다. 그때부터 신경망은 틀린 레이블을 배우고, 40 에포크 뒤에는
-# 그 3분의 1 가까이를 그대로 되풀이합니다. 드롭아웃을 쓰면 작은 일부만 받아들이고, 오류율은 낮게 머뭅니다.
+# 드롭아웃이 없으면 검증 오류율은 열 에포크쯤 내려가다가 다시 올라갑니다. 그때부터 신경망이 틀린 레이블을 배우기
+# 때문이며, 40에포크 뒤에는 그 3분의 1 가까이를 그대로 내놓습니다. 드롭아웃을 쓰면 틀린 레이블을 조금만 받아들이고,
+# 오류율은 낮게 유지됩니다.
 #
-# 솔직히 밝힐 점이 두 가지 있습니다. **가능도**(표)는 나아지지 않았습니다. 드롭아웃이 없는 신경망은 틀려서 잃는 만큼을, 맞힌 답을 더 확신하는 것으로
-# 만회합니다. "드롭아웃이 도움이 된다"라는 말은 무엇을 재느냐에 달려 있을 수 있으므로, 이 강좌에서는 언제나 둘 다 보여 줍니다. 또 열 에포크 만에 훈련을
-# 멈추어도 효과의 일부를 얻을 수 있습니다. 둘의 비교는 03장에서 합니다.
+# 솔직히 밝힐 점이 두 가지 있습니다. 첫째, **가능도**(표)는 나아지지 않았습니다. 드롭아웃이 없는 신경망은 틀려서 잃는
+# 만큼을, 맞힌 답을 더 확신하여 만회합니다. "드롭아웃이 도움이 된다"라는 말이 맞는지는 무엇을 재느냐에 따라 달라질 수
+# 있으므로, 이 강좌에서는 언제나 오류율과 가능도를 함께 보여 줍니다. 둘째, 열 에포크 만에 훈련을 멈추어도 효과의
+# 일부를 얻을 수 있습니다. 두 방법은 03장에서 비교합니다.
 #
-# ## 2. 아무 일도 하지 않거나 해가 되는 곳
+# ## 2. 효과가 없거나 해가 되는 곳
 #
-# 드롭아웃은 언제나 테스트 결과를 좋게 만들까요? 이번에는 깨끗한 레이블과 이미지 192장만 쓰고, 두 조건 모두에 필요한 만큼의 시간,
-# 곧 100 에포크를 줍니다. 그다음에는 층마다 유닛이 16개뿐인 좁은 신경망으로 같은 일을 합니다. 두 차이의 부호를
-# **예상해 보십시오.**
+# 드롭아웃을 쓰면 일반적으로 테스트 결과가 좋아질까요? 이번에는 깨끗한 레이블과 이미지 192장만 쓰고, 두 조건을 모두
+# 충분히 오래, 곧 100에포크 동안 훈련합니다. 그다음에는 층마다 유닛이 16개뿐인 좁은 신경망으로 똑같이 합니다. 두
+# 차이의 부호를 **예상해 보십시오.**
 
 
 # %%
@@ -278,16 +281,17 @@ both.summary(confidence_level=level, metrics=["error", "nll"])
 # half of its units are gone?
 
 # %% [markdown] lang="ko" of="a8a6c01c"
-# 레이블이 깨끗하면 의미를 둘 만한 일이 일어나지 않고, 좁은 신경망은 훨씬 나빠집니다. 남는 유닛이 없었기 때문입니다. "드롭아웃은 테스트
-# 성능을 높인다"라는 문장에는 "*여유가 있고 과대적합하는 신경망의*"라는 말이 빠져 있습니다. (구간은 시드에 대한 것이고, 이
-# 데이터에 한정됩니다. 이 장에서는 주장 25개를 측정하므로, 모든 구간이 한꺼번에 95 %의 신뢰도로 성립하도록 구간 하나하나를 넓혔습니다.)
+# 레이블이 깨끗하면 의미를 둘 만한 변화가 없고, 좁은 신경망은 훨씬 나빠집니다. 남아도는 유닛이 없었기 때문입니다.
+# "드롭아웃은 테스트 성능을 높인다"라는 문장에는 "*여유가 있고 과대적합하는 신경망의*"라는 말이 빠져 있습니다. (구간은
+# 시드에 대한 것이고, 이 데이터에 한정됩니다. 이 장에서는 주장 25개를 측정하므로, 모든 구간이 한꺼번에 95 %의 신뢰도로
+# 성립하도록 구간 하나하나를 넓혔습니다.)
 #
 # ## 3. 첫째 설명: 어느 유닛도 다른 유닛에 기댈 수 없다
 #
-# 2012년 논문의 제목은 "특성 검출기의 상호 적응을 막기"입니다. 언제 사라질지 모르는 동료에게는 기댈 수 없습니다. 그렇다면
-# 드롭아웃으로 훈련한 신경망은 훈련이 **끝난 뒤** 유닛을 잃어도 잘 견뎌야 합니다. 두 은닉층에서 유닛의 일부를 무작위로 지우고, 남은
-# 것은 드롭아웃처럼 키운 다음, 테스트 오류율을 봅니다. **예상해 보십시오.** 유닛의 절반이 사라지면 두 신경망은 각각 얼마나
-# 나빠질까요?
+# 2012년 논문의 제목에는 "특성 검출기의 상호 적응(co-adaptation) 막기"라는 말이 있습니다. 언제 사라질지 모르는 유닛은
+# 기댈 만한 동료가 못 됩니다. 그렇다면 드롭아웃으로 훈련한 신경망은 훈련이 **끝난 뒤** 유닛을 잃어도 잘 견뎌야 합니다.
+# 두 은닉층에서 유닛의 일부를 무작위로 지우고, 남은 유닛의 값은 드롭아웃처럼 키운 다음, 테스트 오류율을 봅니다.
+# **예상해 보십시오.** 유닛의 절반이 사라지면 두 신경망은 각각 얼마나 나빠질까요?
 
 
 # %%
@@ -325,13 +329,14 @@ print(*c18, claims.judge("C18", c18), sep="\n")
 # over all pairs of units of a layer. To the right means: dropout makes the units **more** alike.
 
 # %% [markdown] lang="ko" of="f70a5155"
-# 이 설명은 레이블이 틀렸든 깨끗하든 들어맞습니다. 테스트 오류율이 좋아지지 *않은* 곳에서도 들어맞습니다. 유닛을 잃어도 잘
-# 견디는 것과 일반화를 더 잘하는 것은 서로 다른 일입니다.
+# 이 설명은 레이블이 틀렸든 깨끗하든 들어맞습니다. 테스트 오류율이 좋아지지 *않은* 곳에서도 들어맞습니다. 유닛을
+# 잃어도 잘 견디는 것과 일반화를 더 잘하는 것은 서로 다른 일입니다.
 #
 # ### "각 뉴런이 다른 뉴런과 독립적으로 작동한다"
 #
-# 한 원문에서는 한 걸음 더 나아가 유닛들이 *독립적으로* 작동한다고 합니다. 그렇다면 활성화 사이에 상관이 없어야 합니다. 한 층의 모든
-# 유닛 쌍에 대해 상관의 절댓값을 평균합니다. 오른쪽일수록 드롭아웃이 유닛들을 **더** 닮게 만든다는 뜻입니다.
+# 한 원문에서는 한 걸음 더 나아가 유닛들이 *독립적으로* 작동한다고 합니다. 그렇다면 유닛들의 활성화 사이에 상관이
+# 없어야 합니다. 한 층의 모든 유닛 쌍에서 상관의 절댓값을 구하여 평균합니다. 점이 오른쪽에 있을수록 드롭아웃이
+# 유닛들을 **더** 닮게 만든다는 뜻입니다.
 
 # %%
 more_alike = {
@@ -373,15 +378,18 @@ for layer in ("first", "second"):
 # 12 hidden units have $2^{12} = 4096$ thinned networks, and `dropout.thinned_predictions` returns what each of them predicts.
 
 # %% [markdown] lang="ko" of="6456167b"
-# 틀린 레이블에서는 첫째 층의 상관이 줄고 둘째 층의 상관은 **늡니다**. 깨끗한 레이블에서는 두 층 모두 줄어듭니다. 그러나 어디에서도 0에 가깝지
-# 않습니다. 유효 차수(effective rank), 곧 한 층의 활성화가 실제로 변하는 방향의 수(여기서는 틀린 레이블, 드롭아웃 없음 → 있음)도 같은 말을 합니다. 유닛을 지운 실험과 모순되지 않습니다. 유닛을 잃을 때를 위한 좋은 보험은 그 유닛의 사본을 두는 것이기 때문입니다. 잘
-# 견디는 것과 독립은 다릅니다.
+# 레이블이 틀렸을 때 유닛 사이의 상관은 첫째 층에서 줄고 둘째 층에서는 **늘어납니다**. 레이블이 깨끗하면 두 층에서
+# 모두 줄어듭니다. 그러나 상관이 0에 가까운 곳은 없습니다. 유효 랭크(effective rank), 곧 한 층의 활성화가 실제로
+# 변하는 방향의 수도 같은 말을 합니다(여기서는 틀린 레이블, 드롭아웃 없음 → 있음). 이 결과는 유닛을 지운 실험과
+# 모순되지 않습니다. 유닛을 잃는 데 대비하는 좋은 보험은 그 유닛의 사본을 두는 것이기 때문입니다. 잘 견디는 것과
+# 독립은 다릅니다.
 #
 # ## 4. 둘째 설명: 앙상블
 #
-# 은닉 유닛이 $n$개인 신경망에는 솎아낸 신경망이 $2^n$개 들어 있습니다. 드롭아웃은 단계마다, 예제마다 그중 다른 것을 훈련하고, 테스트할
-# 때는 전체 신경망이 그 모두의 평균을 대신한다는 것이 이 설명입니다. 작은 신경망이라면 믿을 필요가 없습니다. 계산하면 됩니다.
-# 은닉 유닛이 12개이면 솎아낸 신경망은 $2^{12} = 4096$개이고, `dropout.thinned_predictions`는 그 각각의 예측을 돌려줍니다.
+# 은닉 유닛이 $n$개인 신경망에는 솎아낸 신경망이 $2^n$개 들어 있습니다. 드롭아웃은 단계마다, 예제마다 그중 다른 것을
+# 훈련하고, 테스트할 때는 전체 신경망이 그 모두의 평균을 대신한다는 것이 이 설명입니다. 작은 신경망에서는 이 말을 그냥
+# 믿을 필요가 없습니다. 계산하면 됩니다. 은닉 유닛이 12개이면 솎아낸 신경망은 $2^{12} = 4096$개이고,
+# `dropout.thinned_predictions`는 그 하나하나의 예측을 돌려줍니다.
 
 # %%
 digits = datasets.digits()
@@ -407,8 +415,9 @@ print(outputs.shape)  # networks, examples, classes
 # multiplies them (it averages their logarithms) and divides by the sum over the classes. Each thinned network counts with the probability of its mask.
 
 # %% [markdown] lang="ko" of="5f5276e2"
-# 어떤 평균일까요? 자연스러운 평균이 두 가지 있습니다. **산술** 평균은 앙상블처럼 확률을 더합니다. **기하** 평균은 확률을 곱한
-# 다음(로그를 평균한 다음) 클래스에 대한 합으로 나눕니다. 솎아낸 신경망마다 그 마스크의 확률만큼 비중을 둡니다.
+# 어떤 평균일까요? 자연스러운 평균이 두 가지 있습니다. **산술** 평균은 앙상블처럼 확률을 더합니다. **기하** 평균은
+# 확률을 곱한(곧 로그를 평균한) 다음, 클래스에 대한 합으로 나눕니다. 솎아낸 신경망마다 그 마스크가 나올 확률만큼
+# 비중을 둡니다.
 
 
 # %% tags=["nbval-check-output"]
@@ -454,18 +463,54 @@ plt.show()
 # %% [markdown] lang="en"
 # The picture shows the one test image on which the two means differ most. The whole network lies *exactly* on the geometric mean, to the last digit of
 # double precision, and not on the arithmetic one. (Why: the average of the logarithms of a softmax is, up to a constant, the average of its inputs, and
-# that is the input of the whole network.)
+# that is the input of the whole network's softmax.)
+#
+# ### By sampling: Monte-Carlo dropout
+#
+# A larger network has too many thinned networks to list. One can **draw** some instead: leave dropout on at test time and average the passes.
+# **Predict:** to which of the two means does this average tend?
+
+# %% [markdown] lang="ko" of="1981f74d"
+# 그림은 두 평균이 가장 크게 다른 테스트 이미지의 결과입니다. 전체 신경망은 배정밀도의 마지막 자리까지 *정확히* 기하
+# 평균과 일치하며, 산술 평균과는 다릅니다. (까닭은 이렇습니다. 소프트맥스의 로그를 평균하면, 상수를 빼고는
+# 소프트맥스에 들어가는 입력의 평균이 됩니다. 그것은 바로 전체 신경망에서 소프트맥스에 들어가는 입력입니다.)
+#
+# ### 뽑아서 평균하기: 몬테카를로 드롭아웃
+#
+# 더 큰 신경망에서는 솎아낸 신경망이 너무 많아 모두 나열할 수 없습니다. 그 대신 몇 개를 **뽑을** 수 있습니다. 테스트 때도
+# 드롭아웃을 켜 두고 여러 번의 예측을 평균하면 됩니다. **예상해 보십시오.** 이 평균은 두 평균 가운데 어느 쪽으로 다가갈까요?
+
+# %%
+passes = dropout.monte_carlo_predict(tiny, inputs, num_passes=300, seed=0)[:, example, targets[example]]
+counts = np.arange(1, 301)
+running_mean = np.cumsum(passes) / counts
+plt.plot(counts, running_mean, color=plotting.COLORS[0], label=label("mean of the passes"))
+for name, mean, line_style in (("arithmetic mean", arithmetic, "--"), ("geometric mean", geometric, ":")):
+    color = plotting.COLORS[1 + (name == "geometric mean")]
+    plt.axhline(mean[example, targets[example]], color=color, linestyle=line_style, label=label(name))
+plt.xlabel(label("passes"))
+plt.ylabel(label("probability of the right class"))
+plt.legend()
+plt.show()
+
+# %% tags=["nbval-check-output"]
+distances = [abs(running_mean[-1] - mean[example, targets[example]]) for mean in (arithmetic, geometric)]
+print("300 passes are closer to the", ["arithmetic", "geometric"][int(np.argmin(distances))], "mean")
+
+# %% [markdown] lang="en"
+# An average of passes *is* an ensemble of thinned networks, so it tends to the arithmetic mean, and the whole network is something else. Chapter 01
+# measured which of the two predicts better there (C09b).
 #
 # With two hidden layers the equality is no longer exact. How good is it still? Twenty networks of 8 and 6 hidden units, all $2^{14} = 16{,}384$
 # thinned networks of each. **Predict:** which of the three predicts best?
 
-# %% [markdown] lang="ko" of="b5fa190e"
-# 그림은 두 평균이 가장 많이 다른 테스트 이미지입니다. 전체 신경망은 배정밀도의 마지막 자리까지 *정확히* 기하 평균 위에 있고, 산술
-# 평균 위에 있지 않습니다. (소프트맥스의 로그를 평균하면 상수를 빼고는 소프트맥스에 들어가는 입력의 평균이 되고, 그것이 바로 전체
-# 신경망의 입력이기 때문입니다.)
+# %% [markdown] lang="ko" of="a5ad30b2"
+# 여러 번의 예측을 평균한 것은 솎아낸 신경망들의 앙상블 *그 자체*입니다. 그래서 산술 평균으로 다가가며, 전체 신경망은 그것과
+# 다릅니다. 둘 가운데 어느 쪽의 예측이 더 나은지는 01장에서 측정했습니다(C09b).
 #
-# 은닉층이 둘이면 더는 정확히 같지 않습니다. 그래도 얼마나 가까울까요? 은닉 유닛이 8개와 6개인 신경망 스무 개를 훈련하고, 각각에서
-# 솎아낸 신경망 $2^{14} = 16{,}384$개를 모두 계산합니다. **예상해 보십시오.** 셋 가운데 어느 것이 예측을 가장 잘할까요?
+# 은닉층이 둘이면 더는 정확히 같지 않습니다. 그래도 얼마나 가까울까요? 은닉 유닛이 8개와 6개인 신경망 스무 개를
+# 훈련하고, 각각에서 솎아낸 신경망 $2^{14} = 16{,}384$개를 모두 계산합니다. **예상해 보십시오.** 전체 신경망과 두
+# 평균, 이 셋 가운데 어느 것이 예측을 가장 잘할까요?
 
 
 # %%
@@ -512,11 +557,12 @@ print(*c22, claims.judge("C22", c22), sep="\n")
 # A related sentence: "averaging the outputs gives the full network's output, which is unbiased". Up to the input of the next layer, yes. One ReLU later, no:
 
 # %% [markdown] lang="ko" of="d6c88fed"
-# 전체 신경망은 여전히 기하 평균과 거의 같습니다. 마지막 차이의 부호도 보십시오. 솎아낸 신경망 전부의 보통 평균보다 전체 신경망의 예측이 *더 낫습니다*.
-# 반쯤 눈이 가려진 신경망 여럿을 평균하면 확신이 약해지는데, 기하 평균은 덜 그렇습니다.
+# 전체 신경망은 여전히 기하 평균과 거의 같습니다. 마지막 차이의 부호도 보십시오. 전체 신경망의 예측이 솎아낸 신경망
+# 전부의 보통 평균보다 *더 낫습니다*. 반쯤 눈이 가려진 신경망 여럿을 평균하면 확신이 약해지는데, 기하 평균은 덜
+# 그렇습니다.
 #
-# 이와 관련된 문장이 하나 더 있습니다. "출력을 평균하면 전체 신경망의 출력이 되고, 이 값은 편향되지 않는다." 다음 층의 입력까지는 맞습니다. ReLU 하나를 지나면
-# 틀립니다.
+# 이와 관련된 문장이 하나 더 있습니다. "출력을 평균하면 전체 신경망의 출력이 되고, 이 값은 편향되지 않는다." 다음 층의
+# 입력까지는 맞습니다. 그러나 ReLU 하나만 지나도 틀립니다.
 
 # %% tags=["nbval-check-output"]
 generator = np.random.default_rng(seed=0)
@@ -538,11 +584,12 @@ print(*c23, claims.judge("C23", c23), sep="\n")
 # network, three networks, three short ones, one with dropout.
 
 # %% [markdown] lang="ko" of="02601c6d"
-# ### 진짜 앙상블과 견주기
+# ### 진짜 앙상블과 비교하기
 #
-# 드롭아웃을 쓴 신경망 하나가 앙상블만큼 이득을 볼까요? 시험대에서 시드마다 드롭아웃 *없는* 신경망 세 개를 같은 데이터와 서로 다른 초기 가중치로 훈련하고
-# 확률을 평균합니다. 한 번은 40 에포크씩, 또 한 번은 **같은 계산량**이 되도록 13 에포크씩 훈련합니다. 신경망 하나, 세 개, 짧게 훈련한 세 개, 드롭아웃을
-# 쓴 하나의 순서를 **예상해 보십시오.**
+# 드롭아웃을 쓴 신경망 하나가 앙상블만큼 이득을 볼까요? 실험대에서 시드마다 드롭아웃 *없는* 신경망 세 개를 같은
+# 데이터로, 그러나 서로 다른 초기 가중치에서 훈련하여 예측 확률을 평균합니다. 한 번은 40에포크씩, 또 한 번은
+# **계산량이 같도록** 13에포크씩 훈련합니다. 신경망 하나, 신경망 세 개, 짧게 훈련한 세 개, 드롭아웃을 쓴 하나의 순위를
+# **예상해 보십시오.**
 
 # %%
 members = [3 * seed + k for seed in claims.seeds(20) for k in range(3)]
@@ -601,16 +648,20 @@ print(*c21, claims.judge("C21", c21), sep="\n")
 # `data/results/02_bagging.csv.gz`, from which we read 60. Give `studies.stored` the argument `anew=True` to run it yourself.
 
 # %% [markdown] lang="ko" of="40e361d9"
-# 솎아낸 신경망들은 함께 모일 때 이득을 봅니다(C21a: 하나만 쓰면 두 배쯤 자주 틀립니다). 그러나 드롭아웃은 세 개짜리 앙상블의 값싼 복제품이 **아닙니다**. 틀린
-# 레이블에서는 드롭아웃의 오류율이 훨씬 낮습니다. 세 개가 저마다 똑같은 틀린 레이블을 외우고, 구성원 모두가 아는 것은 평균해도 잊히지 않기 때문입니다. 짧게
-# 훈련한 세 개는 오류율이 같은데, 도움이 된 것은 일찍 멈춘 것입니다. 한편 가능도는 끝까지 훈련한 세 개의 앙상블이 *가장 좋습니다*. 평균이 고치는 병은 지나친
-# 확신이고, 이것은 외우는 것과는 다른 병입니다. 하나가 다른 하나의 사본인 것이 아니라, 서로 다른 두 가지입니다.
+# 솎아낸 신경망들은 실제로 한데 모일 때 이득을 봅니다(C21a: 하나만 쓰면 두 배쯤 자주 틀립니다). 그러나 드롭아웃은
+# 신경망 세 개짜리 앙상블의 값싼 복제품이 **아닙니다**. 틀린 레이블에서는 드롭아웃의 오류율이 훨씬 낮습니다. 앙상블의
+# 세 신경망은 저마다 똑같은 틀린 레이블을 외우고, 구성원 모두가 외운 것은 평균해도 사라지지 않기 때문입니다. 짧게
+# 훈련한 세 개는 오류율이 드롭아웃과 같지만, 이는 일찍 멈춘 덕분입니다. 한편 가능도는 끝까지 훈련한 세 개의 앙상블이
+# *가장 좋습니다*. 평균하면 지나친 확신이 고쳐지는데, 이것은 외우는 것과는 다른 병입니다. 드롭아웃과 앙상블은 서로
+# 다른 두 가지이지, 하나가 다른 하나의 사본인 것이 아닙니다.
 #
 # ### "입력층 드롭아웃은 랜덤 포레스트의 배깅과 같다"
 #
-# 배깅은 *예제*를 다시 뽑고, 무작위 부분공간은 *특성*을 뺍니다. 입력 드롭아웃은 예제마다 새로 특성을 뺍니다. 이 비교에는 시드 60개에 신경망 720개가 필요하므로, 기다리는
-# 동안 훈련하기에는 너무 많습니다. 그래서 **저장된 실험**을 씁니다. `course.py run 02 --study`는 다음 두 셀을 시드 100개로 실행하여 표
-# `data/results/02_bagging.csv.gz`를 저장하고, 여기서는 그 가운데 60개를 읽습니다. 직접 실행하려면 `studies.stored`에 인수 `anew=True`를 주십시오.
+# 배깅은 *예제*를 다시 뽑고, 무작위 부분공간(random subspace)은 *특성*을 뺍니다. 입력 드롭아웃도 특성을 빼는데,
+# 예제마다 새로 고릅니다. 이 비교에는 시드 60개에 신경망 720개가 필요하므로, 기다리는 동안 훈련하기에는 너무 많습니다.
+# 그래서 **저장된 실험**을 씁니다. `course.py run 02 --study`는 다음 두 셀을 시드 100개로 실행하여 표
+# `data/results/02_bagging.csv.gz`를 저장하고, 여기서는 그 가운데 시드 60개의 결과를 읽습니다. 직접 실행하려면
+# `studies.stored`에 인수 `anew=True`를 주십시오.
 
 
 # %%
@@ -685,18 +736,18 @@ print(*c26, claims.judge("C26", c26), sep="\n")
 # NumPy. We check it against the average over all $2^{10}$ masks.
 
 # %% [markdown] lang="ko" of="346d95e8"
-# 이 시험대에서는 입력 드롭아웃을 쓴 신경망 하나가 배깅한 다섯 개보다 뚜렷이 낫고, 무작위 부분공간의 다섯 개와는 비슷합니다. 그러므로 입력
-# 드롭아웃의 친척은 랜덤 포레스트의 *다른* 절반, 곧 특성을 무작위로 고르는 쪽입니다.
+# 이 실험대에서 입력 드롭아웃을 쓴 신경망 하나는 배깅한 다섯 개보다 뚜렷이 낫고, 무작위 부분공간으로 훈련한 다섯
+# 개와는 비슷합니다. 그러므로 입력 드롭아웃의 친척은 랜덤 포레스트의 *다른* 절반, 곧 특성을 무작위로 고르는 쪽입니다.
 #
 # ## 5. 셋째 설명: 잡음
 #
-# "드롭아웃은 노이즈를 주입하여 규제 효과를 낸다." 선형 모델에서는 이 말을 정확하게 만들 수 있습니다. 입력을 $X$, 타깃을 $y$라 하고 입력을 비율 $p$로 끕니다(역 드롭아웃).
-# 모든 마스크에 대해 평균한 제곱 손실은 다음과 같습니다.
+# "드롭아웃은 노이즈를 주입하여 규제 효과를 낸다." 선형 모델에서는 이 말을 정확한 식으로 나타낼 수 있습니다. 입력을
+# $X$, 타깃을 $y$라 하고 입력을 비율 $p$로 끕니다(역 드롭아웃). 모든 마스크에 대해 평균한 제곱 손실은 다음과 같습니다.
 #
 # $$\mathbb E\,\|y - \tilde X w\|^2 = \|y - X w\|^2 + \frac{p}{1-p} \sum_j w_j^2 \sum_i x_{ij}^2 ,$$
 #
-# 보통의 손실에 가중치 제곱의 벌점을 더한 것, 곧 **릿지 회귀**이고, 크기가 큰 특성일수록 벌점이 큽니다. 그 해는 NumPy 한 줄로 구합니다.
-# $2^{10}$개의 마스크 전부에 대한 평균과 맞는지 확인합니다.
+# 보통의 손실에 가중치 제곱에 대한 벌점을 더한 것, 곧 **릿지 회귀**이며, 크기가 큰 특성일수록 벌점이 큽니다. 그 해는
+# NumPy 한 줄로 구합니다. 이 해를 마스크 $2^{10}$개 전부에 대해 평균하여 구한 해와 비교합니다.
 
 
 # %% tags=["nbval-check-output"]
@@ -721,16 +772,40 @@ c24 = [claims.judge("C24a", np.abs(np.linalg.solve(average, X.T @ y) - solve_wit
 print(c24[0])
 
 # %% [markdown] lang="en"
+# And training with `Dropout` in Keras, which never sees this formula, arrives at the same weights:
+
+# %% [markdown] lang="ko" of="46c1ee4f"
+# 이 공식을 전혀 모르는 Keras의 `Dropout`으로 훈련해도 같은 가중치에 이릅니다.
+
+# %% tags=["nbval-check-output"]
+keras.utils.set_random_seed(0)
+linear = keras.Sequential(
+    [keras.Input((10,)), keras.layers.Dropout(0.2), keras.layers.Dense(1, use_bias=False)]
+)
+linear.compile(
+    optimizer=keras.optimizers.SGD(0.02, use_ema=True), loss="mse"
+)  # EMA: averages out the last steps
+training.fit(linear, X, y[:, np.newaxis], epochs=500, batch_size=20)
+trained = linear.layers[-1].kernel.numpy()[:, 0]
+print("weight of the first feature, by Keras:   ", trained[0].round(1))
+print(
+    "by the formula, and without dropout:     ",
+    [round(float(solve_with_dropout(X, y, p)[0]), 1) for p in (0.2, 0)],
+)
+print("all ten weights within 0.03:", np.allclose(trained, solve_with_dropout(X, y, 0.2), atol=0.03))
+
+# %% [markdown] lang="en"
 # ### A consequence: the dominant feature
 #
 # "Without dropout the feature that is most correlated with the target gets the largest weight, and the rest is not learned properly." The ten features above are made for this sentence: one
 # clear copy of the signal, nine blurred ones. Ridge spreads weight over features that tell the same. Move the rate:
 
 # %% [markdown] lang="ko" of="be559a36"
-# ### 그 결과: 우세한 특성
+# ### 한 가지 귀결: 우세한 특성
 #
-# "드롭아웃이 없으면 타깃과 상관이 가장 큰 특성이 가장 큰 가중치를 받고, 나머지는 제대로 학습하지 않는다." 위의 특성 열 개는 이 문장을 위해 만든 것입니다. 신호의 또렷한 사본
-# 하나와 흐린 사본 아홉 개입니다. 릿지는 같은 것을 알려 주는 특성들에 가중치를 나누어 줍니다. 비율을 움직여 보십시오.
+# "드롭아웃이 없으면 타깃과 상관이 가장 큰 특성이 가장 큰 가중치를 받고, 나머지는 제대로 학습되지 않는다." 위의 특성
+# 열 개는 이 문장에 맞추어 만든 것입니다. 신호의 또렷한 사본 하나와 흐린 사본 아홉 개입니다. 릿지 벌점은 같은 것을
+# 알려 주는 특성들에 가중치를 나누어 줍니다. 비율을 움직여 보십시오.
 
 
 # %%
@@ -765,19 +840,23 @@ without_first = new_X * (np.arange(10) > 0)
 for rate in (0.0, 0.2, 0.5):
     w = solve_with_dropout(*signal_and_copies(seed=0), rate)
     errors = [np.mean((features @ w - new_y) ** 2) for features in (new_X, without_first)]
-    print(f"rate {rate}: squared error {errors[0]:.3f}, without the clear copy {errors[1]:.3f}")
+    print(
+        f"{label('dropout rate')} {rate}: MSE {errors[0]:.3f}, {label('without the clear copy')} {errors[1]:.3f}"
+    )
 
 # %% [markdown] lang="en"
-# The weight moves, as claimed, and a network that loses its best feature suffers less. The price stands beside it: with the best feature *present*, the prediction gets worse.
+# The weight moves, as claimed, and a model that loses its best feature suffers less. The price stands beside it: with the best feature *present*, the prediction gets worse.
 #
 # So much for features that we made up. On real data, does the most correlated feature get the largest weight? 569 tumours with 30 measurements each, logistic regression, 100 of the training examples a seed.
 # **Predict:** of 30 weights, where does the most correlated one rank?
 
-# %% [markdown] lang="ko" of="b65d98ef"
-# 주장대로 가중치가 옮겨 가고, 가장 좋은 특성을 잃어도 피해가 작아집니다. 대가도 함께 나옵니다. 가장 좋은 특성이 *있을* 때의 예측은 나빠집니다.
+# %% [markdown] lang="ko" of="cc959202"
+# 주장대로 가중치가 옮겨 가고, 가장 좋은 특성을 잃었을 때의 피해가 작아집니다. 그 대가도 나란히 나옵니다. 가장 좋은
+# 특성이 *있을* 때의 예측은 나빠집니다.
 #
-# 여기까지는 우리가 만든 특성입니다. 실제 데이터에서도 상관이 가장 큰 특성이 가장 큰 가중치를 받을까요? 종양 569개를 30가지로 잰 데이터에서 시드마다 훈련 예제 100개를 뽑아 로지스틱 회귀를
-# 합니다. **예상해 보십시오.** 가중치 30개 가운데 상관이 가장 큰 특성은 몇 번째일까요?
+# 여기까지는 우리가 만든 특성입니다. 실제 데이터에서도 상관이 가장 큰 특성이 가장 큰 가중치를 받을까요? 종양 569개를
+# 30가지로 측정한 데이터에서, 시드마다 훈련 예제 100개를 뽑아 로지스틱 회귀를 합니다. **예상해 보십시오.** 상관이 가장
+# 큰 특성의 가중치는 30개 가운데 몇 번째로 클까요?
 
 # %%
 tumours = datasets.breast_cancer()
@@ -827,13 +906,16 @@ real.summary(metrics=["error", "nll"])
 # `Dropout(0.5)` on the bench. **Predict:** half of the gain, or all of it?
 
 # %% [markdown] lang="ko" of="a8608856"
-# 전혀 그렇지 않습니다. 30가지 측정값 가운데 여럿이 거의 같은 것(반지름, 둘레, 넓이 …)을 말하므로, 그중 어느 것이 어떤 부호로 큰 가중치를 받을지는 작은 차이로 정해집니다. 드롭아웃을 쓰면 상관이 가장 큰 특성의 순위가
-# 오히려 *올라갑니다*. 여기서는 벌점이 가중치를 상관에 더 가깝게 만듭니다. 그 문장은 그것을 위해 만든 예에만 들어맞습니다.
+# 전혀 그렇지 않습니다. 30가지 측정값 가운데 여럿(반지름, 둘레, 넓이 …)이 거의 같은 것을 알려 주므로, 그중 어느 것이
+# 어떤 부호로 큰 가중치를 받을지는 작은 차이로 정해집니다. 드롭아웃을 쓰면 상관이 가장 큰 특성의 순위가 오히려
+# *올라갑니다*. 여기서는 벌점 때문에 가중치가 상관을 더 따르게 됩니다. 그 문장은 그 문장에 맞추어 만든 예에만
+# 들어맞습니다.
 #
-# ### 잡음이 꼭 영이어야 하는가
+# ### 꼭 영을 곱해야 하는가
 #
-# 중요한 것이 잡음이라면 다른 잡음이어도 됩니다. `GaussianDropout(0.5)`는 평균이 1이고 분산이 같은 정규 난수를 곱하며, 아무것도 끄지 않습니다. 시험대에서
-# `Dropout(0.5)` 자리에 이것을 넣습니다. **예상해 보십시오.** 이득이 절반일까요, 그대로일까요?
+# 중요한 것이 잡음이라면 다른 잡음으로도 같은 효과가 나야 합니다. `GaussianDropout(0.5)`는 평균이 1이고 분산이 같은
+# 정규 난수를 곱하며, 아무것도 끄지 않습니다. 실험대에서 `Dropout(0.5)` 자리에 이것을 넣습니다. **예상해 보십시오.**
+# 이득이 절반으로 줄까요, 그대로일까요?
 
 
 # %%
@@ -875,13 +957,14 @@ plt.show()
 # a hidden layer the data stay as they are.
 
 # %% [markdown] lang="ko" of="3b42cc13"
-# 빠진 유닛이 하나도 없으니 솎아낸 신경망도, 훈련된 앙상블도 없는데 효과는 오류율에서도 가능도에서도 같습니다. 여러 설명 가운데 그것만으로 효과를 설명하는 것은
-# 잡음입니다.
+# 유닛이 하나도 빠지지 않았으니 솎아낸 신경망도, 훈련된 앙상블도 없습니다. 그런데도 효과는 오류율에서나 가능도에서나
+# 같습니다. 여러 설명 가운데 그것만으로 효과를 낼 수 있는 것은 잡음입니다.
 #
 # ### 무엇에 잡음을 넣는가
 #
-# 한 원문에서는 드롭아웃이 "학습 데이터에" 노이즈를 넣는다고 합니다. 그것은 층의 위치에 달려 있습니다. 입력에 두면, 드롭아웃을 쓰는 훈련 한 단계는 데이터에 마스크를 씌운 사본으로 훈련하는 한
-# 단계*입니다*. 은닉층 뒤에 두면 데이터는 그대로입니다.
+# 한 원문에서는 드롭아웃이 "학습 데이터에" 노이즈를 넣는다고 합니다. 그것이 맞는지는 층의 위치에 달려 있습니다. 입력에
+# 두면, 드롭아웃을 쓰는 훈련 한 단계는 곧 데이터에 마스크를 씌운 사본으로 훈련하는 한 단계*입니다*. 은닉층 뒤에 두면
+# 데이터는 그대로입니다.
 
 # %% tags=["nbval-check-output"]
 x, labels = digits.train[0][:64], digits.train[1][:64]
@@ -902,7 +985,8 @@ print(*c25, claims.judge("C25", c25), sep="\n")
 # "Dropout changes the structure of the model, augmentation the input": the first half can be checked by counting. What is compared is the share of the weights that keep their shape:
 
 # %% [markdown] lang="ko" of="a1e1307d"
-# "드롭아웃은 모델 구조를, 데이터 증강은 입력을 바꾼다." 앞부분은 세어 보면 압니다. 모양이 그대로인 가중치의 비율을 봅니다.
+# "드롭아웃은 모델 구조를, 데이터 증강은 입력을 바꾼다." 앞부분은 세어 보면 알 수 있습니다. 드롭아웃을 넣어도 모양이
+# 그대로인 가중치의 비율을 봅니다.
 
 # %% tags=["nbval-check-output"]
 plain = [weight.shape for weight in mlp().get_weights()]
@@ -919,13 +1003,15 @@ print(claims.judge("C27", np.mean([one == other for one, other in zip(plain, wit
 # The first half is sure. For the second we compare the size (the norm) of the first layer's weights, relative to no regularization:
 
 # %% [markdown] lang="ko" of="39d16b31"
-# 모두 그대로입니다. 한 모델의 가중치를 다른 모델에 그대로 넣을 수 있고, 그래서 Keras는 예측할 때 `Dropout`을 건너뛸 수 있습니다. 훈련 중에 바뀌는 것은 구조가 아니라 그 안을 흐르는 값입니다.
+# 모두 그대로입니다. 한 모델의 가중치를 다른 모델에 그대로 넣을 수 있고, 그래서 Keras는 예측할 때 `Dropout`을 건너뛸
+# 수 있습니다. 훈련 중에 바뀌는 것은 구조가 아니라 그 안을 흐르는 값입니다.
 #
 # ## 6. 그 밖에 하는 일: 가중치와 시간
 #
 # ### "L2는 드롭아웃과 달리 가중치를 작게 유지한다"
 #
-# 앞부분은 확실합니다. 뒷부분을 보기 위해 첫 층 가중치의 크기(노름)를 규제하지 않은 것과 견줍니다.
+# L2가 가중치를 작게 유지한다는 것은 확실합니다. "드롭아웃과 달리"라는 말이 맞는지 보기 위해, 첫째 층 가중치의
+# 크기(노름)를 규제가 없을 때와 비교합니다.
 
 
 # %%
@@ -961,12 +1047,14 @@ plt.show()
 # **Predict**, then measure: does an epoch with `Dropout(0.5)` take half the time, the same, or more? And does training reach its goal sooner? (Times depend on the machine.)
 
 # %% [markdown] lang="ko" of="bece29d8"
-# 외울 틀린 레이블이 있으면 드롭아웃도 가중치를 작게 만듭니다. 다만 여기서 쓴 L2만큼은 아닙니다. 외우지 않는 신경망에는 큰 가중치가 필요 없기 때문입니다. 깨끗한 레이블에서는 거의 그대로 둡니다. 드롭아웃에는 가중치의
-# 크기를 *제한하는* 것이 없습니다. 그래서 2014년 논문에서는 최대 노름 제약을 더합니다.
+# 외울 틀린 레이블이 있으면 드롭아웃도 가중치를 작게 만듭니다. 외우지 않는 신경망에는 큰 가중치가 필요 없기
+# 때문입니다. 다만 여기서 쓴 L2만큼 작게 만들지는 않습니다. 레이블이 깨끗하면 가중치는 거의 그대로입니다. 드롭아웃에는
+# 가중치의 크기를 *제한하는* 것이 없습니다. 그래서 2014년 논문에서는 최대 노름 제약을 더합니다.
 #
 # ### "일부 뉴런만 쓰므로 계산량이 줄어든다"
 #
-# **예상하고** 측정해 보십시오. `Dropout(0.5)`를 쓰면 한 에포크의 시간이 절반이 될까요, 같을까요, 늘어날까요? 또 목표에는 더 빨리 이를까요? (시간은 컴퓨터에 따라 다릅니다.)
+# **예상한 다음** 측정해 보십시오. `Dropout(0.5)`를 쓰면 한 에포크에 걸리는 시간이 절반이 될까요, 그대로일까요,
+# 늘어날까요? 또 훈련은 목표에 더 빨리 이를까요? (시간은 컴퓨터에 따라 다릅니다.)
 
 
 # %%
@@ -1023,32 +1111,34 @@ print(*c30, claims.judge("C30", c30), sep="\n")
 # ## 7. Where the explanations go wrong
 #
 # - **"Dropout improves the test performance"** (C17). Of a network that overfits and has room. On clean labels nothing that matters happened, and a narrow network suffered.
-# - **"The neurons work independently"** (C19). They stand the loss of others. In the second layer they were *more* alike.
+# - **"The neurons work independently"** (C19). They stand the loss of others. With wrong labels those of the second layer were *more* alike.
 # - **"It is an ensemble"** (C21, C22). The whole network is close to a *geometric* mean of thinned networks; an ensemble of independent networks does something else.
 # - **"The dominant feature"** (C20). True in the example made for it; on real, correlated features the starting point already fails.
 # - **"Like bagging"** (C26). Like random subspaces.
 # - **"It saves computation"** (C29). It costs some.
 #
-# What held without an "it depends": fewer wrong labels learned by heart (C16), units that do not rely on each other (C18), and noise (C24).
+# Of the explanations, these held without an "it depends": fewer wrong labels learned by heart (C16), units that do not rely on each other (C18), and noise (C24).
 #
-# All claims of this chapter that have parts:
+# The claims that have parts, once more (without the two about time):
 
-# %% [markdown] lang="ko" of="92bd5a4a"
-# 마스크는 행렬 곱셈의 결과에 *씌우는* 것이고, 곱셈은 이미 모두 계산한 뒤입니다. 그러므로 한 에포크에 드는 시간은 조금 늘고, 훈련 세트에 맞추기까지 더 많은 에포크가 필요합니다. 칭찬 가운데 맞는 것은 이렇습니다. 이 층은 한 줄이면 되고, 한
-# 단계의 비용은 조금만 늘어납니다.
+# %% [markdown] lang="ko" of="44a5ef73"
+# 마스크는 행렬 곱셈의 결과에 *씌우는* 것이고, 그때는 곱셈이 이미 모두 끝나 있습니다. 그러므로 한 에포크에 드는 시간은
+# 조금 늘고, 훈련 세트에 맞추기까지 더 많은 에포크가 필요합니다. 칭찬 가운데 맞는 것도 있습니다. 이 층은 코드 한
+# 줄이면 되고, 한 단계의 비용은 조금만 늘어납니다.
 #
 # ## 7. 흔한 설명은 어디서 틀리는가
 #
-# - **"드롭아웃은 테스트 성능을 높인다"** (C17). 여유가 있고 과대적합하는 신경망에서 그렇습니다. 깨끗한 레이블에서는 의미를 둘 만한 일이 없었고, 좁은 신경망에는 해가 되었습니다.
-# - **"뉴런이 독립적으로 작동한다"** (C19). 다른 유닛을 잃어도 견딥니다. 그러나 둘째 층에서는 서로 *더* 닮았습니다.
-# - **"앙상블이다"** (C21, C22). 전체 신경망은 솎아낸 신경망들의 *기하* 평균에 가깝습니다. 독립된 신경망들의 앙상블은 다른 일을 합니다.
-# - **"우세한 특성"** (C20). 그것을 위해 만든 예에서는 맞습니다. 서로 상관된 실제 특성에서는 출발점부터 틀립니다.
+# - **"드롭아웃은 테스트 성능을 높인다"** (C17). 여유가 있고 과대적합하는 신경망에서 그렇습니다. 깨끗한 레이블에서는 의미를 둘 만한 변화가 없었고, 좁은 신경망에는 해가 되었습니다.
+# - **"뉴런이 독립적으로 작동한다"** (C19). 다른 유닛을 잃어도 견딥니다. 그러나 레이블이 틀린 경우 둘째 층의 유닛은 서로 *더* 닮았습니다.
+# - **"앙상블이다"** (C21, C22). 전체 신경망은 솎아낸 신경망들의 *기하* 평균에 가깝습니다. 서로 독립인 신경망들의 앙상블은 다른 일을 합니다.
+# - **"우세한 특성"** (C20). 이 설명에 맞추어 만든 예에서는 맞습니다. 서로 상관된 실제 특성에서는 출발점부터 틀립니다.
 # - **"배깅과 같다"** (C26). 무작위 부분공간과 비슷합니다.
-# - **"계산량이 줄어든다"** (C29). 늘어납니다.
+# - **"계산량이 줄어든다"** (C29). 조금 늘어납니다.
 #
-# 조건을 달지 않아도 들어맞은 것은 세 가지입니다. 외워 버리는 틀린 레이블이 줄고(C16), 유닛이 서로에게 기대지 않으며(C18), 잡음이 규제가 됩니다(C24).
+# 조건을 달지 않아도 들어맞은 설명은 이렇습니다. 외워 버리는 틀린 레이블이 줄고(C16), 유닛이 서로에게 기대지
+# 않으며(C18), 잡음이 규제가 됩니다(C24).
 #
-# 이 장의 주장 가운데 여러 부분으로 된 것을 모으면 다음과 같습니다.
+# 여러 부분으로 된 주장을 다시 모으면 다음과 같습니다(시간에 관한 두 주장은 뺐습니다).
 
 # %% tags=["nbval-check-output"]
 in_parts = {"C17": c17, "C18": c18, "C19": c19, "C20": c20, "C21": c21, "C22": c22, "C23": c23}
@@ -1068,11 +1158,11 @@ for claim_id, parts in in_parts.items():
 # %% [markdown] lang="ko" of="9b0e3b24"
 # ## 8. 측정 결과로 쓴 처방
 #
-# 1. **먼저 과대적합인지 보십시오.** 훈련 곡선과 검증 곡선을 견줍니다. 과대적합이 없으면 이득을 기대하지 마십시오(C17b).
-# 2. **여유를 주십시오.** 좁은 신경망에는 남는 유닛이 없습니다(C17c). 얼마나 넓어야 하는지는 03장에서 측정합니다.
+# 1. **먼저 과대적합인지 보십시오.** 훈련 곡선과 검증 곡선을 비교하십시오. 과대적합이 없으면 이득을 기대하지 마십시오(C17b).
+# 2. **신경망에 여유를 주십시오.** 좁은 신경망에는 남아도는 유닛이 없습니다(C17c). 여유가 얼마나 필요한지는 03장에서 측정합니다.
 # 3. **레이블이 의심스럽습니까?** 그럴 때 드롭아웃의 가치가 가장 큽니다. 신경망이 틀린 레이블을 외우지 않게 합니다(C16, C17a).
-# 4. **에포크를 늘려 잡으십시오.** 한 에포크의 시간도 조금 늘어납니다(C29).
-# 5. **마음에 드는 설명 하나에 기대지 마십시오.** `GaussianDropout`도 같은 효과를 냈습니다(C24c). 검증 세트로, 오류율*과* 가능도를 함께 보고 고르십시오.
+# 4. **에포크를 늘려 잡으십시오.** 한 에포크에 걸리는 시간도 조금 늘어납니다(C29).
+# 5. **가장 마음에 드는 설명에만 기대지 마십시오.** `GaussianDropout`도 같은 효과를 냈습니다(C24c). 검증 세트에서 오류율*과* 가능도를 함께 보고 고르십시오.
 
 # %% [markdown] lang="en"
 # ## Exercises
@@ -1085,11 +1175,12 @@ for claim_id, parts in in_parts.items():
 # %% [markdown] lang="ko" of="ade8b0c1"
 # ## 연습 문제
 #
-# `...`을 답으로 바꾸고 셀을 실행하십시오. 바로 채점하며, 흔한 실수는 무엇이 틀렸는지 알려 줍니다. 풀이는 별도의 노트북에
-# 있습니다.
+# `...`을 답으로 바꾸고 셀을 실행하십시오. 바로 채점하며, 흔한 실수는 무엇이 틀렸는지 알려 줍니다. 풀이는 별도의
+# 노트북에 있습니다.
 #
-# **1. 유닛 지우기.** 훈련이 끝난 신경망에서 은닉 유닛 몇 개를 없앱니다. `activations`의 모양은 `(examples, units)`이고,
-# `deleted`는 없앨 유닛의 번호입니다. 그 활성화를 0으로 만들고, 나머지에는 드롭아웃처럼 배율을 곱하십시오.
+# **1. 유닛 지우기.** 훈련이 끝난 신경망에서 은닉 유닛 몇 개를 없앱니다. `activations`의 모양은
+# `(examples, units)`이고, `deleted`는 없앨 유닛의 번호입니다. 그 유닛들의 활성화를 0으로 만들고, 나머지에는
+# 드롭아웃처럼 배율을 곱하십시오.
 
 
 # %% role="exercise"
@@ -1114,8 +1205,9 @@ exercises.check("02.delete_units", delete_units)
 # `weights` holds the probability of each mask; they add up to 1. Return the normalised geometric mean, shape `(classes,)`.
 
 # %% [markdown] lang="ko" of="2525e0e9"
-# **2. 평균 예측.** `probabilities`의 모양은 `(networks, classes)`이고, 예제 하나에 대한 솎아낸 신경망들의 예측입니다.
-# `weights`는 마스크마다 나올 확률로, 모두 더하면 1입니다. 정규화한 기하 평균을 `(classes,)` 모양으로 돌려주십시오.
+# **2. 평균 예측.** `probabilities`의 모양은 `(networks, classes)`이고, 예제 하나에 대해 솎아낸 신경망이 저마다 내놓은
+# 예측입니다. `weights`는 각 마스크가 나올 확률이며, 모두 더하면 1입니다. 정규화한 기하 평균을 `(classes,)` 모양으로
+# 돌려주십시오.
 
 
 # %% role="exercise"
@@ -1161,8 +1253,8 @@ exercises.check("02.ridge_strength", ridge_alpha)
 # Which variance does their mean have?
 
 # %% [markdown] lang="ko" of="73c82d3a"
-# **4. 앙상블의 한계.** 예측 `num_members`개의 분산은 모두 `variance`이고, 어느 둘을 골라도 상관은 `correlation`입니다.
-# 예측을 평균하면 분산은 얼마입니까?
+# **4. 앙상블의 한계.** 예측 `num_members`개의 분산은 모두 `variance`이고, 어느 둘을 골라도 상관은
+# `correlation`입니다. 이 예측들을 평균하면 그 분산은 얼마입니까?
 
 
 # %% role="exercise"
@@ -1185,9 +1277,10 @@ exercises.check("02.ensemble_variance", variance_of_mean)
 # off are among them, and a share of 0 adds nothing.
 
 # %% [markdown] lang="ko" of="f40d4659"
-# **5. 방향은 몇 개일까요?** 유닛들의 공분산 행렬에서 고윳값을 구하고 그 합으로 나눈 비율을 $s_i$라고 합니다. 유효 랭크(effective
-# rank)는 엔트로피에 지수 함수를 취한 $\exp(-\sum_i s_i \log s_i)$입니다. `activations`의 모양은 `(examples, units)`입니다. 늘 꺼져
-# 있는 유닛도 있으며, 비율이 0이면 더할 것이 없습니다.
+# **5. 방향은 몇 개일까요?** 유닛들의 공분산 행렬에서 고윳값을 구하고, 고윳값을 그 합으로 나눈 비율을 $s_i$라고
+# 합니다. 유효 랭크(effective rank)는 이 비율의 엔트로피에 지수 함수를 취한 $\exp(-\sum_i s_i \log s_i)$입니다.
+# `activations`의 모양은 `(examples, units)`입니다. 유닛 가운데에는 늘 꺼져 있는 것도 있으며, 비율이 0이면 더할 것이
+# 없습니다.
 
 
 # %% role="exercise"
@@ -1210,7 +1303,7 @@ exercises.check("02.effective_rank", effective_rank)
 # %% [markdown] lang="en"
 # ## Summary
 #
-# 1. With 30 % wrong labels dropout keeps a network from learning them by heart; on clean labels it changes little; in a narrow network it does harm.
+# 1. With 30 % wrong labels dropout keeps a network from learning them by heart; on clean labels it leaves the error as it is; in a narrow network it does harm.
 # 2. It makes units robust against the loss of others. It does not make them independent.
 # 3. A network without masks stands for the geometric mean of its thinned networks: exactly for one softmax layer, closely for two hidden layers.
 # 4. In a linear model input dropout is a ridge penalty; Gaussian noise of the same variance regularizes as well as zeros.
@@ -1225,6 +1318,7 @@ exercises.check("02.effective_rank", effective_rank)
 # - Warde-Farley, Goodfellow, Courville, Bengio (2014). *An empirical analysis of dropout in piecewise linear networks.* arXiv 1312.6197.
 # - Bishop (1995). *Training with noise is equivalent to Tikhonov regularization.* Neural Computation 7.
 # - Ho (1998). *The random subspace method for constructing decision forests.* IEEE TPAMI 20. Breiman (1996). *Bagging predictors.* Machine Learning 24.
+# - Bouthillier, Konda, Vincent, Memisevic (2015). *Dropout as data augmentation.* arXiv 1506.08700.
 # - Roy, Vetterli (2007). *The effective rank.* EUSIPCO.
 # - Goodfellow, Bengio, Courville (2016). *Deep Learning.* MIT Press. Section 7.12.
 #
@@ -1232,14 +1326,14 @@ exercises.check("02.effective_rank", effective_rank)
 #
 # `course.py run 02 --study` runs the cells of this chapter with 100 fresh seeds and stores every difference. From those, 1,000 groups of the size used above are drawn and judged. What is below 98 % deserves more seeds than we gave it.
 
-# %% [markdown] lang="ko" of="d9863f6b"
+# %% [markdown] lang="ko" of="188fadfd"
 # ## 요약
 #
-# 1. 레이블의 30 %가 틀렸을 때 드롭아웃은 신경망이 그것을 외우지 않게 합니다. 깨끗한 레이블에서는 달라지는 것이 적고, 좁은 신경망에는 해가 됩니다.
-# 2. 유닛은 다른 유닛을 잃어도 견디게 됩니다. 독립이 되지는 않습니다.
-# 3. 마스크를 뺀 신경망은 솎아낸 신경망들의 기하 평균을 대신합니다. 소프트맥스 층 하나에서는 정확히, 은닉층 둘에서는 거의 그렇습니다.
-# 4. 선형 모델에서 입력 드롭아웃은 릿지 벌점입니다. 분산이 같은 정규 잡음도 영을 곱하는 마스크만큼 규제 효과를 냅니다.
-# 5. 드롭아웃에는 시간이 듭니다. 단계마다 조금씩, 그리고 더 많은 단계가 필요합니다.
+# 1. 레이블의 30 %가 틀렸을 때 드롭아웃은 신경망이 틀린 레이블을 외우지 않게 합니다. 레이블이 깨끗하면 오류율은 그대로이고, 좁은 신경망에는 해가 됩니다.
+# 2. 드롭아웃을 쓰면 유닛은 다른 유닛을 잃어도 잘 견디게 됩니다. 그렇다고 서로 독립이 되지는 않습니다.
+# 3. 마스크 없는 신경망은 솎아낸 신경망들의 기하 평균을 대신합니다. 소프트맥스 층 하나에서는 정확히, 은닉층 둘에서는 거의 그렇습니다.
+# 4. 선형 모델에서 입력 드롭아웃은 릿지 벌점입니다. 분산이 같은 정규 잡음도 영을 곱할 때만큼 규제 효과를 냅니다.
+# 5. 드롭아웃을 쓰면 시간이 더 듭니다. 단계마다 조금씩 더 걸리고, 단계도 더 많이 필요합니다.
 #
 # **참고 문헌**
 #
@@ -1250,6 +1344,7 @@ exercises.check("02.effective_rank", effective_rank)
 # - Warde-Farley, Goodfellow, Courville, Bengio (2014). *An empirical analysis of dropout in piecewise linear networks.* arXiv 1312.6197.
 # - Bishop (1995). *Training with noise is equivalent to Tikhonov regularization.* Neural Computation 7.
 # - Ho (1998). *The random subspace method for constructing decision forests.* IEEE TPAMI 20. Breiman (1996). *Bagging predictors.* Machine Learning 24.
+# - Bouthillier, Konda, Vincent, Memisevic (2015). *Dropout as data augmentation.* arXiv 1506.08700.
 # - Roy, Vetterli (2007). *The effective rank.* EUSIPCO.
 # - Goodfellow, Bengio, Courville (2016). *Deep Learning.* MIT Press. 7.12절.
 #
