@@ -4,6 +4,7 @@
 measured claim that is judged then leaves its differences here.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -61,19 +62,28 @@ def load(chapter, claim_id):
         ValueError: If the chapter has no bank, or the bank does not hold the claim.
     """
     path = downloads.data_folder() / "results" / f"{chapter}_bank.csv"
-    rows = []
-    if path.exists():
-        lines = path.read_text(encoding="utf-8").splitlines()[1:]
-        rows = [line.split(",") for line in lines if line.startswith(f"{claim_id},")]
-    if not rows:
+    found = read(path.read_text(encoding="utf-8"), claim_id) if path.exists() else None
+    if found is None:
         arguments.reject(
             "claim_id",
             expected_en=f"a claim of the stored bank (rebuild it: course.py run {chapter} --study)",
             expected_ko=f"저장된 차이가 있는 주장(다시 만들기: course.py run {chapter} --study)",
             received=repr(claim_id),
         )
+    return found
+
+
+def read(table, claim_id):
+    """The differences of a claim in the text of a bank, shape `(seeds,)`, ordered by seed; None if it has none."""
+    rows = [line.split(",") for line in table.splitlines() if line.startswith(f"{claim_id},")]
     latest = {int(seed): float(value) for _, seed, value in rows}  # a claim may be judged twice in a chapter
-    return np.array([latest[seed] for seed in sorted(latest)])
+    return np.array([latest[seed] for seed in sorted(latest)]) if latest else None
+
+
+def stability(chapter):
+    """What `--study` found for each claim of a chapter: dict of id to `[verdict, share of 1,000 subsamples]`."""
+    path = downloads.data_folder() / "results" / f"{chapter}_bank.json"
+    return json.loads(path.read_text(encoding="utf-8")).get("stability", {}) if path.exists() else {}
 
 
 def _target():

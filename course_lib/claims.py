@@ -17,6 +17,7 @@ from course_lib.language import say
 KINDS = ("identity", "measured", "history")
 DIRECTIONS = ("increase", "decrease", "equivalent")
 _REGISTER = Path(__file__).with_name("claims.toml")
+_STABLE = 0.98  # below this share of equal verdicts under other seeds, a verdict is not given
 _KOREAN_VERDICTS = {
     "supported": "뒷받침됨",
     "refuted": "반박됨",
@@ -186,9 +187,8 @@ def stability(chapter):
     for claim in of_chapter(chapter):
         if claim.kind != "measured" or claim.timing:
             continue
-        stored = bank.load(chapter, claim.id)
-        shares = statistics.stability(stored, claim.rule["n"], functools.partial(_outcome, claim))
-        verdict, share = next(iter(shares.items()))
+        stored = bank.stability(chapter).get(claim.id)
+        verdict, share = stored or stability_of(claim, bank.load(chapter, claim.id))
         rows.append(
             {
                 say(en="claim", ko="주장"): claim.id,
@@ -198,6 +198,19 @@ def stability(chapter):
             }
         )
     return pd.DataFrame(rows).set_index(say(en="claim", ko="주장"))
+
+
+def stability_of(claim, differences):
+    """The most frequent verdict of 1,000 subsamples of the registered size, and its share.
+
+    Args:
+        claim: A measured `Claim`.
+        differences: Float array, shape `(seeds,)`, from the bank.
+    Returns:
+        Verdict and share, a float in (0, 1].
+    """
+    shares = statistics.stability(differences, claim.rule["n"], functools.partial(_outcome, claim))
+    return next(iter(shares.items()))
 
 
 @functools.cache
@@ -262,6 +275,10 @@ def _judge_measured(claim, evidence):
             received=str(len(differences)),
         )
     outcome = _outcome(claim, differences)
+    _, share = bank.stability(claim.chapter).get(claim.id, (outcome, 1.0))
+    unstable = share < _STABLE and outcome != "inconclusive" and not bank.is_being_built()
+    if unstable:
+        outcome = "inconclusive"
     factor = _factor(rule)
     level = confidence_level(claim.chapter)
     interval = statistics.mean_interval(factor * differences, level)
@@ -271,7 +288,12 @@ def _judge_measured(claim, evidence):
     figures = f"{mean}{unit} [{low}, {high}], n = {interval.n}, δ = {rule['minimum_effect']:g}{unit}"
     if scale.current() != "small":
         figures += say(en=" (not the scale of the rule)", ko=" (규칙에 적힌 규모가 아님)")
-    if outcome == "inconclusive":
+    if unstable:
+        agree = f"{share:.0%}".replace("%", " %")
+        figures += say(
+            en=f" (only {agree} of other seeds agree)", ko=f" (다른 시드에서는 {agree}만 같은 판정)"
+        )
+    elif outcome == "inconclusive":
         distance = _distance_to_verdict(interval.mean, rule["direction"], rule["minimum_effect"])
         needed = statistics.seeds_needed(factor * differences, distance, level)
         if claim.timing:

@@ -142,7 +142,8 @@ class Comparison:
                     interval = statistics.mean_interval(change, confidence_level)
                     row |= {"difference": interval.mean, "low": interval.low, "high": interval.high}
                 rows.append(row | {"seeds": len(values)})
-        return pd.DataFrame(rows).set_index(["metric", "arm"]).rename(columns=label).round(3)
+        table = pd.DataFrame(rows).set_index(["metric", "arm"]).rename(columns=label).round(3)
+        return table.rename_axis([label("metric"), label("arm")])
 
     def plot(self, metric="error", splits=("train", "validation"), ax=None):
         """Learning curves: mean over seeds with a band, one colour an arm. Returns the Axes."""

@@ -116,6 +116,7 @@ _KOREAN_LABELS = {
     "mean of 30 passes": "예측 30번의 평균",
     "mean of the passes": "예측들의 평균",
     "mean rank": "평균 순위",
+    "metric": "지표",
     "momentum": "모멘텀",
     "narrow": "좁은 신경망",
     "narrow network": "좁은 신경망",

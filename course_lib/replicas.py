@@ -111,7 +111,7 @@ class Stack:
         self._optimizer_start = [variable.numpy() for variable in self._optimizer.variables]
         self._strengths = tf.Variable(strengths.read(model), dtype=tf.float32)
         self._train_epoch = tf.function(self._trace_epoch)
-        self._scores = tf.function(self._trace_scores, reduce_retracing=True)
+        self._scores = tf.function(self._trace_scores)
         self._outputs = tf.function(self._trace_outputs, reduce_retracing=True)
 
     @property
@@ -169,7 +169,8 @@ class Stack:
         totals, num_examples = 0.0, int(inputs.shape[1])
         for start in range(0, num_examples, training.EVALUATION_BATCH):
             rows = slice(start, start + training.EVALUATION_BATCH)
-            totals = totals + self._scores(inputs[:, rows], targets[:, rows]).numpy()
+            graph = _for_any_number_of_examples(self._scores, inputs, targets)
+            totals = totals + graph(inputs[:, rows], targets[:, rows]).numpy()
         return dict(zip(names, totals.T / num_examples, strict=True))
 
     def predict(self, inputs):
@@ -317,6 +318,12 @@ def _stacked_variable(variable, num_members):
 
 def _values(variables):
     return [variable.value for variable in variables]
+
+
+def _for_any_number_of_examples(function, *tensors):
+    """The graph of a `tf.function` that serves each split, whatever its length: traced once, not once a split."""
+    specs = [tf.TensorSpec([t.shape[0], None, *t.shape[2:]], t.dtype) for t in tensors]
+    return function.get_concrete_function(*specs)
 
 
 def _map_members(function, elements):

@@ -477,3 +477,14 @@ def test_confidence_level_counts_the_measured_claims():
         num_measured = sum(claim.chapter == chapter for claim in MEASURED)
         assert claims.confidence_level(chapter) == pytest.approx(1 - 0.05 / max(1, num_measured))
     assert claims.confidence_level("99") == pytest.approx(0.95)
+
+
+def test_judge_withholds_a_verdict_that_other_seeds_would_not_share(monkeypatch):
+    """Below 98 % of equal verdicts in the bank a claim is called inconclusive, whatever these seeds say."""
+    evidence = [0.0, 0.001] * 5
+    monkeypatch.setattr(bank, "stability", lambda chapter: {"C07a": ["supported", 0.9]})
+    verdict = claims.judge("C07a", evidence)
+    assert verdict.outcome == "inconclusive"
+    assert "(only 90 % of other seeds agree)" in repr(verdict)
+    monkeypatch.setattr(bank, "stability", lambda chapter: {"C07a": ["supported", 0.98]})
+    assert claims.judge("C07a", evidence).outcome == "supported"

@@ -14,7 +14,7 @@ from notebook_execution import CellFailed
 from course_lib import bank, claims
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ("00", "01", "02")
+CHAPTERS = ("00", "01", "02", "03")
 CELL = """# %%
 from course_lib import claims
 
@@ -66,7 +66,9 @@ def test_bank_holds_every_measured_claim(chapter_id):
     assert about["sha256"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in stored}
     for claim in claims.of_chapter(chapter_id):
         if claim.kind == "measured" and not claim.timing:
-            assert bank.load(chapter_id, claim.id).shape == (study.NUM_SEEDS,)
+            differences = bank.load(chapter_id, claim.id)
+            assert differences.shape == (study.NUM_SEEDS,)
+            assert about["stability"][claim.id] == list(claims.stability_of(claim, differences))
 
 
 @pytest.mark.slow
@@ -75,12 +77,13 @@ def test_bank_is_what_the_chapter_measures(chapter_id, tmp_path):
     """The first two seeds, run again, leave the stored differences (another processor may round differently)."""
     (source,) = (ROOT / "notebooks" / "src").glob(f"{chapter_id}_*.py")
     path = study.rebuild(source, tmp_path, num_seeds=2)
+    first_seed = json.loads(path.with_suffix(".json").read_text())["seeds"][0]
     again = [line.split(",") for line in path.read_text().splitlines()[1:]]
     assert {claim for claim, _, _ in again} == {
         claim.id for claim in claims.of_chapter(chapter_id) if claim.kind == "measured" and not claim.timing
     }
     for claim, seed, difference in again:
-        stored = bank.load(chapter_id, claim)[int(seed) - bank.FIRST_SEED]
+        stored = bank.load(chapter_id, claim)[int(seed) - first_seed]
         np.testing.assert_allclose(float(difference), stored, atol=0.05, err_msg=f"{claim}, seed {seed}")
 
 

@@ -17,7 +17,7 @@ from notebook_build import build
 from notebook_execution import execute
 from notebook_source import parse
 
-from course_lib import bank
+from course_lib import bank, claims
 
 NUM_SEEDS = 100
 FIRST_SEED = 1000
@@ -25,6 +25,15 @@ FIRST_SEED = 1000
 _OTHER_FIRST_SEEDS = {"03": 2000}
 TIMEOUT_SECONDS = 3600
 _VERSIONS = ("tensorflow", "keras", "numpy", "scikit-learn")
+
+
+def _stability(chapter, table):
+    """Dict of claim to its most frequent verdict under other seeds and the share of these seeds."""
+    return {
+        claim.id: list(claims.stability_of(claim, bank.read(table, claim.id)))
+        for claim in claims.of_chapter(chapter)
+        if claim.kind == "measured" and not claim.timing and bank.read(table, claim.id) is not None
+    }
 
 
 def rebuild(source, results, *, num_seeds=NUM_SEEDS):
@@ -60,6 +69,7 @@ def rebuild(source, results, *, num_seeds=NUM_SEEDS):
         "seeds": [first_seed, first_seed + num_seeds - 1],
         "python": platform.python_version(),
         "versions": {name: importlib.metadata.version(name) for name in _VERSIONS},
+        "stability": _stability(chapter, files[f"{chapter}_bank.csv"].decode()) if num_seeds >= 100 else {},
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     files[f"{chapter}_bank.json"] = json.dumps(about, indent=1).encode() + b"\n"
