@@ -859,11 +859,10 @@ plotting.paired_differences(
 plt.show()
 
 # %% [markdown] lang="en"
-# With 20 images the interval is wide, and its middle lies on the harmful side: no trace of a special effectiveness. Now
-# larger images, from 100 to thousands of them, every size until as many images have been seen (a stored study):
+# With 20 images dropout makes the likelihood worse: the opposite of a special effectiveness. Now larger images, from 100 to thousands of them, every size until as many images have been seen (a stored study):
 
-# %% [markdown] lang="ko" of="6872270f"
-# 이미지가 20장이면 구간이 넓고, 구간의 한가운데는 해로운 쪽에 있습니다. 특별히 효과적이라는 흔적은 없습니다. 이번에는 더 큰 이미지로, 100장부터 수천 장까지
+# %% [markdown] lang="ko" of="bfcf2704"
+# 이미지가 20장이면 드롭아웃 때문에 가능도가 오히려 나빠집니다. 특별히 효과적인 것과는 정반대입니다. 이번에는 더 큰 이미지로, 100장부터 수천 장까지
 # 써 봅니다. 데이터의 양이 달라도 훈련하며 보는 이미지의 수는 모두 같게 합니다(저장된 실험).
 
 # %%
