@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 import run
 import study
@@ -83,8 +84,21 @@ def test_bank_is_what_the_chapter_measures(chapter_id, tmp_path):
         claim.id for claim in claims.of_chapter(chapter_id) if claim.kind == "measured" and not claim.timing
     }
     for claim, seed, difference in again:
+        rule = claims.get(claim).rule
+        if rule.get("across_seeds"):  # two seeds choose otherwise than a hundred
+            continue
+        near = (
+            0.05 if rule.get("unit") == "pp" else max(0.05, rule["minimum_effect"])
+        )  # epochs are whole numbers
         stored = bank.load(chapter_id, claim)[int(seed) - first_seed]
-        np.testing.assert_allclose(float(difference), stored, atol=0.05, err_msg=f"{claim}, seed {seed}")
+        np.testing.assert_allclose(float(difference), stored, atol=near, err_msg=f"{claim}, seed {seed}")
+
+    for table in sorted(tmp_path.glob("*.csv.gz")):
+        keys = ["arm", "seed", "split", "metric"]
+        both = pd.read_csv(table).merge(pd.read_csv(ROOT / "data" / "results" / table.name), on=keys)
+        assert len(both) == len(pd.read_csv(table)), table.name
+        apart = (both["value_x"] - both["value_y"]).abs()
+        assert apart.quantile(0.9) < 0.05, table.name  # a diverging run may differ on another processor
 
 
 @pytest.mark.parametrize("chapter_id", CHAPTERS)
