@@ -42,6 +42,7 @@ class Claim:
             ("pp": percentage points of a share), `n` (seeds), `regime` (dict with "en" and "ko"), and,
             where the evidence is a `Comparison`, `arm`, `baseline`, `split`, `epoch`.
         timing: Whether it is about wall time: its verdict may differ between machines.
+        across_seeds: Whether its evidence rests on a choice over all seeds: a seed's number depends on the others.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Claim:
     literature: dict
     rule: dict
     timing: bool = False
+    across_seeds: bool = False
 
     def __repr__(self):
         return f"{self.id} · {say(**self.statement)}"
@@ -183,12 +185,11 @@ def stability(chapter):
     if bank.is_being_built():
         return None
 
-    rows = []
+    stored, rows = bank.stability(chapter), []
     for claim in of_chapter(chapter):
         if claim.kind != "measured" or claim.timing:
             continue
-        stored = bank.stability(chapter).get(claim.id)
-        verdict, share = stored or stability_of(claim, bank.load(chapter, claim.id))
+        verdict, share = stored.get(claim.id) or stability_of(claim, bank.load(chapter, claim.id))
         rows.append(
             {
                 say(en="claim", ko="주장"): claim.id,
@@ -229,6 +230,7 @@ def register():
             literature=entry.get("literature", {"en": "", "ko": ""}),
             rule=entry.get("rule", {}),
             timing=entry.get("timing", False),
+            across_seeds=entry.get("across_seeds", False),
         )
         if claim.id in claims:
             raise ValueError(f"claims.toml: {claim.id} is there twice")
