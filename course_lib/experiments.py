@@ -97,7 +97,7 @@ def compare(
     models = {name: _build(arm.build, seeds[0], examples) for name, arm in arms.items()}
     plan = _Plan(epochs, batch_size, every_epoch, measure, predict)
     runners = {name: _Runner(name, arm, models[name], examples, plan) for name, arm in arms.items()}
-    checked = _run_guards(arms, models, baseline, examples, seeds[0])
+    checked = _run_guards(arms, runners, baseline, examples, seeds[0])
 
     rows, diverged = [], []
     with tqdm(
@@ -139,6 +139,8 @@ class _Runner:
     def __init__(self, name, arm, model, examples, plan):
         self.name, self.arm, self.model, self.examples, self.plan = name, arm, model, examples, plan
         self.start = Start(model)
+        # Weights that no initializer explains (loaded ones, say) make a model one of a kind.
+        self.family = strengths.family(model) if self.start.complete else None
         self.stacks = replicas.can_stack(self.model) and replicas.agrees_with_keras(self.model, *examples)
         self.engines = {}
         self.predictions = {split: [] for split in plan.predict}
@@ -234,15 +236,26 @@ def _build(build, seed, examples):
     return model
 
 
-def _run_guards(arms, models, baseline, examples, seed):
-    """Sentences that say what was checked; `models` holds a freshly built model of each arm."""
+def _run_guards(arms, runners, baseline, examples, seed):
+    """Sentences that say what was checked; the runners hold a freshly built model of each arm."""
     checked = [say(en="same data in every arm: checked", ko="모든 조건에서 같은 데이터: 확인함")]
+    models = {name: runner.model for name, runner in runners.items()}
     builders = {name: (lambda arm=arm: _build(arm.build, seed, examples)) for name, arm in arms.items()}
     # Arms made in one loop have one function: building a second model of one of them is enough.
     functions = {getattr(arm.build, "__code__", name): name for name, arm in arms.items()}
     guards.check_own_weights([*models.items(), *((name, builders[name]()) for name in functions.values())])
-    own_family = strengths.family(models[baseline])
-    same_as_baseline = {own_family: True}
+
+    def equals_baseline(name):
+        """At strength 0; looked at once for each pair of families, which are graphs with other numbers in them."""
+        pair = runners[baseline].family, runners[name].family
+        if None not in pair and pair[0] == pair[1]:
+            return True
+        if None in pair or pair not in _checked_before:
+            _checked_before[pair] = guards.check_strength_zero(
+                builders[name], builders[baseline], examples, arm=name, seed=seed
+            )
+        return _checked_before[pair]
+
     for name, model in models.items():
         penalties = guards.check_penalties(model, arm=name)
         if penalties:
@@ -254,19 +267,13 @@ def _run_guards(arms, models, baseline, examples, seed):
             )
         if name == baseline:
             continue
-        family = strengths.family(model)  # one graph with other numbers in it: one check is enough
-        if family is None or family not in same_as_baseline:
-            same_as_baseline[family] = _checked_before.get((own_family, family))
-            if family is None or own_family is None or same_as_baseline[family] is None:
-                same_as_baseline[family] = _checked_before[own_family, family] = guards.check_strength_zero(
-                    builders[name], builders[baseline], examples, arm=name, seed=seed
-                )
+        same = equals_baseline(name)
         checked.append(
             say(
                 en=f"{name}: equals {baseline} at strength 0: "
-                + ("checked" if same_as_baseline[family] else "not applicable (the models differ by design)"),
+                + ("checked" if same else "not applicable (the models differ by design)"),
                 ko=f"{label(name)}: 세기 0에서 {label(baseline)}과(와) 같음: "
-                + ("확인함" if same_as_baseline[family] else "해당 없음(모델의 설계가 다름)"),
+                + ("확인함" if same else "해당 없음(모델의 설계가 다름)"),
             )
         )
     return checked

@@ -331,17 +331,23 @@ def test_compare_runs_models_of_a_readers_own_class():
 # ---- graphs ---------------------------------------------------------------------------------------------------
 
 
-def test_compare_traces_once_for_groups_of_one_size(monkeypatch):
-    """Memory and time are flat in the number of seeds: a second group uses the first one's graphs."""
-    stacks = []
+@pytest.fixture
+def stacks(monkeypatch):
+    """The stacks that are made during a test, which begins with none in store."""
+    made = []
 
     class Counted(replicas.Stack):
         def __init__(self, *arguments):
             super().__init__(*arguments)
-            stacks.append(self)
+            made.append(self)
 
     monkeypatch.setattr(replicas, "Stack", Counted)
     monkeypatch.setattr(replicas, "_kept", {})
+    return made
+
+
+def test_compare_traces_once_for_groups_of_one_size(stacks, monkeypatch):
+    """Memory and time are flat in the number of seeds: a second group uses the first one's graphs."""
     monkeypatch.setattr(experiments, "_LARGEST_STACK", 2)
     compare({"dropout": dropout}, DATA.subset(12, 0), **{**RUN, "seeds": 6})
     (stack,) = stacks
@@ -349,17 +355,8 @@ def test_compare_traces_once_for_groups_of_one_size(monkeypatch):
     assert stack._scores.experimental_get_tracing_count() <= 2  # the splits have different sizes
 
 
-def test_compare_traces_once_for_a_sweep(monkeypatch):
+def test_compare_traces_once_for_a_sweep(stacks):
     """Arms that differ in numbers share a graph, also with the next experiment, and still differ."""
-    stacks = []
-
-    class Counted(replicas.Stack):
-        def __init__(self, *arguments):
-            super().__init__(*arguments)
-            stacks.append(self)
-
-    monkeypatch.setattr(replicas, "Stack", Counted)
-    monkeypatch.setattr(replicas, "_kept", {})
     sweep = {f"rate {rate}": lambda rate=rate: network(layers.Dropout(rate)) for rate in (0.1, 0.5, 0.9)}
     first = compare(sweep, DATA, **RUN)
     rates = {"learning rate 0.3": lambda: network(layers.Dropout(0.2), learning_rate=0.3)}
@@ -459,6 +456,18 @@ def test_compare_refuses_a_regularizer_that_does_nothing():
 
     with pytest.raises(guards.GuardError, match="Arm 'L2': the kernel_regularizer"):
         compare({"plain": network, "L2": late}, DATA, **RUN)
+
+
+def test_compare_refuses_an_arm_that_starts_from_other_weights():
+    """The same layers with a dropout of their own, but loaded weights: the regularizer is not all that differs."""
+
+    def loaded():
+        model = network(layers.Dropout(0.3))
+        model.set_weights([np.full_like(weight, 0.1) for weight in model.get_weights()])
+        return model
+
+    with pytest.raises(guards.GuardError, match=r"Arm 'loaded' with its regularizer at strength 0"):
+        compare({"dropout": dropout, "loaded": loaded}, DATA, **RUN)
 
 
 def test_compare_refuses_builds_that_share_weights():
