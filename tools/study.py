@@ -29,11 +29,9 @@ _VERSIONS = ("tensorflow", "keras", "numpy", "scikit-learn")
 
 def _stability(chapter, table):
     """Dict of claim to its most frequent verdict under other seeds and the share of these seeds."""
-    return {
-        claim.id: list(claims.stability_of(claim, bank.read(table, claim.id)))
-        for claim in claims.of_chapter(chapter)
-        if claim.kind == "measured" and not claim.timing and bank.read(table, claim.id) is not None
-    }
+    judged = [claim for claim in claims.of_chapter(chapter) if claim.kind == "measured" and not claim.timing]
+    found = [(claim, bank.read(table, claim.id)) for claim in judged]
+    return {c.id: list(claims.stability_of(c, values)) for c, values in found if values is not None}
 
 
 def rebuild(source, results, *, num_seeds=NUM_SEEDS):

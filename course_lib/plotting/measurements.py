@@ -34,6 +34,22 @@ def _known(name, value, known):
         )
 
 
+def _seeds_by_arm(name, values_by_arm):
+    """Dict from arm to a checked array `(num_seeds,)`; the error names the argument and the arm."""
+    return {
+        arm: arguments.finite_array(f"{name}[{arm!r}]", values, ndim=1)
+        for arm, values in values_by_arm.items()
+    }
+
+
+def _draw_seeds(ax, values, heights, interval, height, color, marker):
+    """Each seed as a small dot at its own height; the mean and its interval as a mark on a bar."""
+    mean, low, high = interval
+    ax.plot(values, heights, marker, color=color, markersize=3.5, alpha=0.6)
+    ax.plot([low, high], [height] * 2, color="black", linewidth=2, solid_capstyle="butt")
+    ax.plot(mean, height, marker, color=color, markeredgecolor="black", markersize=8)
+
+
 @styled
 def learning_curves(table, metric, splits=("train", "validation"), *, confidence_level=0.95, ax=None):
     """Draw a metric over the epochs: the mean over seeds with its interval, or one thin line for one seed.
@@ -98,10 +114,7 @@ def paired_differences(
     Raises:
         ValueError: If an array is empty, not 1-D or not finite.
     """
-    rows = {
-        arm: arguments.finite_array(f"differences_by_arm[{arm!r}]", values, ndim=1)
-        for arm, values in differences_by_arm.items()
-    }
+    rows = _seeds_by_arm("differences_by_arm", differences_by_arm)
     ax = new_axes(ax, figsize=(6.4, 1.2 + 0.6 * len(rows)))
     if minimum_effect:
         meaning = language.say(en="too small to matter", ko="의미를 두기에는 작은 차이")
@@ -110,11 +123,10 @@ def paired_differences(
     ax.axvline(0, color="black", linewidth=1)
     for row, (arm, color, marker, _) in enumerate(looks(rows)):
         values = rows[arm]
-        spread = 0.08 + 0.2 * (np.arange(len(values)) % 5) / 4  # dots above the bar, not on one another
-        ax.plot(values, row - spread, marker, color=color, markersize=3.5, alpha=0.6)
-        mean, low, high = _interval(values, confidence_level)
-        ax.plot([low, high], [row + 0.12] * 2, color="black", linewidth=2, solid_capstyle="butt")
-        ax.plot(mean, row + 0.12, marker, color=color, markeredgecolor="black", markersize=8)
+        spread = -0.08 - 0.2 * (np.arange(len(values)) % 5) / 4  # dots above the bar, not on one another
+        interval = _interval(values, confidence_level)
+        _draw_seeds(ax, values, row + spread, interval, row + 0.12, color, marker)
+        mean, low, high = interval
         digits = 2 if unit else 3
         numbers = f"{mean:+.{digits}f}"
         numbers += f" [{low:+.{digits}f}, {high:+.{digits}f}]" if len(values) > 1 else ""
@@ -150,18 +162,14 @@ def dots(values_by_arm, *, x_label, confidence_level=0.95, ax=None):
     Raises:
         ValueError: If an array is empty, not 1-D or not finite.
     """
-    rows = {
-        arm: arguments.finite_array(f"values_by_arm[{arm!r}]", values, ndim=1)
-        for arm, values in values_by_arm.items()
-    }
+    rows = _seeds_by_arm("values_by_arm", values_by_arm)
     ax = new_axes(ax, figsize=(6.4, 0.9 + 0.5 * len(rows)))
     for row, (arm, color, marker, _) in enumerate(looks(rows)):
         values = rows[arm]
         spread = 0.1 + 0.2 * (np.arange(len(values)) % 5) / 4
-        ax.plot(values, row + spread, marker, color=color, markersize=3.5, alpha=0.6)
-        mean, low, high = _interval(values, confidence_level)
-        ax.plot([low, high], [row] * 2, color="black", linewidth=2, solid_capstyle="butt")
-        ax.plot(mean, row, marker, color=color, markeredgecolor="black", markersize=8)
+        interval = _interval(values, confidence_level)
+        _draw_seeds(ax, values, row + spread, interval, row, color, marker)
+        mean = interval[0]
         ax.annotate(f"{mean:.3f}", (mean, row - 0.18), ha="center", va="bottom", fontsize=9)
     ax.set_yticks(range(len(rows)), [language.label(arm) for arm in rows])
     ax.set_ylim(len(rows) - 0.4, -0.7)
