@@ -1,5 +1,6 @@
 """Checks of arguments that several modules share: one line that says what, expected, received."""
 
+import math
 import numbers
 
 import numpy as np
@@ -21,6 +22,18 @@ def rate(name, value):
     """Return `value` as a float in [0, 1]; anything else, NaN included, is a `ValueError`."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not 0 <= value <= 1:
         reject(name, expected_en="a number in [0, 1]", expected_ko="0 이상 1 이하의 수", received=repr(value))
+    return float(value)
+
+
+def strength(name, value):
+    """Return `value` as a finite float of at least 0; anything else, NaN included, is a `ValueError`."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not 0 <= value < math.inf:
+        reject(
+            name,
+            expected_en="a finite number of at least 0",
+            expected_ko="0 이상의 유한한 수",
+            received=repr(value),
+        )
     return float(value)
 
 

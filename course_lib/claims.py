@@ -1,22 +1,19 @@
-"""The register of claims, and the rule that turns a measurement into a verdict.
+"""The rule that turns a measurement into a verdict, which is computed, never typed in.
 
-A rule is written in `claims.toml` before its measurement. A verdict is computed, never typed in.
+The claims and their rules stand in `claims.toml`, written before the measurement; `register` reads them.
 """
 
 import functools
 import numbers
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from course_lib import arguments, bank, scale, statistics
 from course_lib.language import say
+from course_lib.register import Claim, confidence_level, get, of_chapter, register
 
-KINDS = ("identity", "measured", "history")
 DIRECTIONS = ("increase", "decrease", "equivalent")
-_REGISTER = Path(__file__).with_name("claims.toml")
 _STABLE = 0.98  # below this share of equal verdicts under other seeds, a verdict is not given
 _KOREAN_VERDICTS = {
     "supported": "뒷받침됨",
@@ -25,38 +22,6 @@ _KOREAN_VERDICTS = {
     "inconclusive": "판단 보류",
     "not tested": "검증하지 않음",
 }
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One entry of the register.
-
-    Attributes:
-        id: Such as "C10", or "C10a" for a part of a half-right claim.
-        chapter: Such as "01".
-        sources: Such as "S0, S2": the documents that state it.
-        kind: "identity", "measured" or "history"; None for a claim that is judged by its parts.
-        statement: Dict with "en" and "ko".
-        literature: Dict with "en" and "ko": what published work says.
-        rule: Dict. Identity: `tolerance`. Measured: `metric`, `direction`, `minimum_effect` and `unit`
-            ("pp": percentage points of a share), `n` (seeds), `regime` (dict with "en" and "ko"), and,
-            where the evidence is a `Comparison`, `arm`, `baseline`, `split`, `epoch`.
-        timing: Whether it is about wall time: its verdict may differ between machines.
-        across_seeds: Whether its evidence rests on a choice over all seeds: a seed's number depends on the others.
-    """
-
-    id: str
-    chapter: str
-    sources: str
-    kind: str | None
-    statement: dict
-    literature: dict
-    rule: dict
-    timing: bool = False
-    across_seeds: bool = False
-
-    def __repr__(self):
-        return f"{self.id} · {say(**self.statement)}"
 
 
 @dataclass(frozen=True)
@@ -143,29 +108,6 @@ def judge(claim_id, evidence=None):
     return _judge_measured(claim, evidence)
 
 
-def get(claim_id):
-    """The `Claim` of an id; a `ValueError` that names the known ids if there is none."""
-    known = register()
-    if claim_id not in known:
-        arguments.reject(
-            "claim_id",
-            expected_en=f"a registered claim ({', '.join(known)})",
-            expected_ko=f"등록된 주장({', '.join(known)})",
-            received=repr(claim_id),
-        )
-    return known[claim_id]
-
-
-def of_chapter(chapter):
-    """The claims of a chapter such as "01", in order."""
-    return [claim for claim in register().values() if claim.chapter == chapter]
-
-
-def confidence_level(chapter):
-    """Level of each interval of a chapter: Bonferroni over its measured claims, 95 % for all together."""
-    return statistics.bonferroni(max(1, sum(claim.kind == "measured" for claim in of_chapter(chapter))))
-
-
 def seeds(num_seeds):
     """The seeds of an experiment: 0, 1, 2, …; or the fresh ones of the stored bank while it is rebuilt."""
     return bank.seeds(arguments.whole_number("num_seeds", num_seeds, minimum=2))
@@ -212,34 +154,6 @@ def stability_of(claim, differences):
     """
     shares = statistics.stability(differences, claim.rule["n"], functools.partial(_outcome, claim))
     return next(iter(shares.items()))
-
-
-@functools.cache
-def register():
-    """All claims: dict of id to `Claim`, in the order of `claims.toml`."""
-    with open(_REGISTER, "rb") as file:
-        entries = tomllib.load(file)["claim"]
-    claims = {}
-    for entry in entries:
-        claim = Claim(
-            id=entry["id"],
-            chapter=entry["chapter"],
-            sources=entry["sources"],
-            kind=entry.get("kind"),
-            statement=entry["statement"],
-            literature=entry.get("literature", {"en": "", "ko": ""}),
-            rule=entry.get("rule", {}),
-            timing=entry.get("timing", False),
-            across_seeds=entry.get("across_seeds", False),
-        )
-        if claim.id in claims:
-            raise ValueError(f"claims.toml: {claim.id} is there twice")
-        if claim.kind is not None and claim.kind not in KINDS:
-            raise ValueError(
-                f"claims.toml: {claim.id}: kind must be one of {KINDS}. Received: {claim.kind!r}"
-            )
-        claims[claim.id] = claim
-    return claims
 
 
 def _judge_identity(claim, deviation):
@@ -351,3 +265,19 @@ def _factor(rule):
 def _signed(value, digits):
     text = f"{value:+.{digits}f}".replace("-", "−")
     return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+__all__ = [
+    "DIRECTIONS",
+    "Claim",
+    "Verdict",
+    "confidence_level",
+    "decide",
+    "get",
+    "judge",
+    "of_chapter",
+    "register",
+    "seeds",
+    "stability",
+    "stability_of",
+]

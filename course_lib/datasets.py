@@ -19,6 +19,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "breast_cancer",
+    "diabetes",
     "digits",
     "fashion_mnist",
     "from_arrays",
@@ -95,11 +96,29 @@ def breast_cancer():
     return _load_breast_cancer()
 
 
+def diabetes():
+    """The 442 diabetes patients of scikit-learn: ten measurements and the progression a year later.
+
+    The features are in scikit-learn's order: age, sex, bmi, bp (blood pressure) and six values of the blood
+    serum, s1 to s6. The division is fixed and needs no random numbers: of every four patients, in
+    scikit-learn's order, the first and third train, the second validates, the fourth tests.
+
+    Returns:
+        `Dataset` for regression. Inputs float32, shape `(n, 10)`, and targets float32, shape `(n,)`, without unit:
+        of each column, targets included, its mean in the training part is subtracted, and the rest divided by
+        its standard deviation there. Train 221, validation 111, test 110.
+    Raises:
+        DataError: If scikit-learn's data are not those the course was measured with.
+    """
+    return _load_diabetes()
+
+
 _LOADERS = {
     "digits": digits,
     "mnist": mnist,
     "fashion_mnist": fashion_mnist,
     "breast_cancer": breast_cancer,
+    "diabetes": diabetes,
 }
 
 
@@ -131,7 +150,9 @@ def _load_digits():
     from sklearn.datasets import load_digits
 
     pixels, targets = load_digits(return_X_y=True)
-    entry = _checked_entry("digits", pixels.astype(np.uint8), targets, en="digits", ko="숫자")
+    entry = _checked_entry(
+        "digits", pixels.astype(np.uint8), targets.astype(np.uint8), en="digits", ko="숫자"
+    )
     inputs = np.divide(pixels, 16, dtype=np.float32)
     parts = _spread_rows(targets, _DIGITS_TRAIN)
     return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
@@ -142,18 +163,35 @@ def _load_breast_cancer():
     from sklearn.datasets import load_breast_cancer
 
     features, targets = load_breast_cancer(return_X_y=True)
-    entry = _checked_entry("breast_cancer", features, targets, en="tumours", ko="유방 종양")
+    entry = _checked_entry("breast_cancer", features, targets.astype(np.uint8), en="tumours", ko="유방 종양")
     parts = _spread_rows(targets, _TUMOURS_TRAIN)
-    train = features[parts[0]]  # the other parts must not influence what the model sees
-    inputs = ((features - train.mean(axis=0)) / train.std(axis=0)).astype(np.float32)
+    inputs = _standardized(features, parts[0])
     return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+
+
+@functools.lru_cache(maxsize=1)
+def _load_diabetes():
+    from sklearn.datasets import load_diabetes
+
+    features, targets = load_diabetes(return_X_y=True, scaled=False)
+    entry = _checked_entry("diabetes", features, targets, en="diabetes data", ko="당뇨병")
+    turn = np.arange(len(targets)) % 4
+    parts = [np.flatnonzero(np.isin(turn, turns)) for turns in ((0, 2), (1,), (3,))]
+    inputs, targets = _standardized(features, parts[0]), _standardized(targets, parts[0])
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+
+
+def _standardized(columns, train):
+    """Mean 0 and deviation 1 in the training rows: the other parts must not influence what a model sees."""
+    known = columns[train]
+    return ((columns - known.mean(axis=0)) / known.std(axis=0)).astype(np.float32)
 
 
 def _checked_entry(name, inputs, targets, *, en, ko):
     """The registry's entry for arrays of scikit-learn; `DataError` if they are not the registered ones."""
     entry = downloads.registry()[name]
     expected = entry["arrays_sha256"]
-    found = downloads.arrays_sha256({"inputs": inputs, "targets": targets.astype(np.uint8)})
+    found = downloads.arrays_sha256({"inputs": inputs, "targets": targets})
     if found != expected:
         raise DataError(
             say(

@@ -9,39 +9,15 @@ import tensorflow as tf
 from tqdm.auto import tqdm
 
 from course_lib import arguments, guards, replicas, strengths, training
+from course_lib.arms import Arm, checked_arms, checked_name, checked_seeds, checked_shapes
 from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
 from course_lib.language import label, say
+from course_lib.splits import SPLITS
 
-SPLITS = ("train", "validation", "test")
 _LARGEST_STACK = 20  # replicas side by side: beyond this nothing gets faster
 _STACK_BYTES = 2**28  # inputs that a stack may hold at once
 _checked_before = {}  # pairs of families whose equality at strength 0 an earlier experiment has looked at
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One treatment of an experiment.
-
-    Args:
-        build: Function without arguments that returns a new compiled `keras.Model`.
-        augment: None, or a function `(inputs, seed) -> inputs` that changes training inputs. `copies`
-            versions are drawn for each seed beforehand and used in turn, one an epoch.
-        copies: Int, at least 1.
-    """
-
-    build: object
-    augment: object = None
-    copies: int = 4
-
-    def __post_init__(self):
-        for name in ("build", "augment"):
-            value = getattr(self, name)
-            if not callable(value) and not (name == "augment" and value is None):
-                arguments.reject(
-                    name, expected_en="a function", expected_ko="함수", received=type(value).__name__
-                )
-        arguments.whole_number("copies", self.copies, minimum=1)
 
 
 def compare(
@@ -81,13 +57,13 @@ def compare(
         ValueError: If an argument is not as described.
         guards.GuardError: If the arms would not be comparable.
     """
-    arms = _checked_arms(arms)
-    seeds = _checked_seeds(seeds)
+    arms = checked_arms(arms)
+    seeds = checked_seeds(seeds)
     epochs = arguments.whole_number("epochs", epochs, minimum=1)
     batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
-    baseline = _checked_name("baseline", baseline if baseline is not None else next(iter(arms)), arms)
-    every_epoch = [_checked_name("every_epoch", split, SPLITS) for split in every_epoch]
-    predict = [_checked_name("predict", split, SPLITS) for split in predict]
+    baseline = checked_name("baseline", baseline if baseline is not None else next(iter(arms)), arms)
+    every_epoch = [checked_name("every_epoch", split, SPLITS) for split in every_epoch]
+    predict = [checked_name("predict", split, SPLITS) for split in predict]
     dataset_of = data if callable(data) else lambda seed: data
 
     first = dataset_of(seeds[0])
@@ -107,7 +83,7 @@ def compare(
         unit="epoch",
     ) as bar:
         for group in _groups(seeds, first, max(arm.copies if arm.augment else 1 for arm in arms.values())):
-            datasets = [_checked_shapes(dataset_of(seed), first) for seed in group]
+            datasets = [checked_shapes(dataset_of(seed), first) for seed in group]
             before = [guards.fingerprint(dataset) for dataset in datasets]
             for name, runner in runners.items():
                 bar.set_description(label(name))
@@ -304,19 +280,6 @@ def _split_tensors(parts):
     )
 
 
-def _checked_shapes(dataset, first):
-    """The data set, if its arrays have the shapes of the first one's: replicas share their graphs."""
-    shapes, expected = ([a.shape for split in SPLITS for a in getattr(d, split)] for d in (dataset, first))
-    if shapes != expected:
-        arguments.reject(
-            "data",
-            expected_en=f"a function that gives every seed the same shapes, {expected}",
-            expected_ko=f"모든 시드에 같은 모양 {expected}을(를) 주는 함수",
-            received=str(shapes),
-        )
-    return dataset
-
-
 def _first_examples(dataset, batch_size):
     return tuple(
         tf.constant(training.as_tensor_values(values[: min(batch_size, 8)])) for values in dataset.train
@@ -330,40 +293,4 @@ def _groups(seeds, dataset, copies):
     return [list(map(int, group)) for group in np.array_split(seeds, num_groups)]
 
 
-def _checked_arms(arms):
-    if not isinstance(arms, dict) or not arms:
-        arguments.reject(
-            "arms",
-            expected_en="a dict of name to Arm or build function",
-            expected_ko="이름과 Arm(또는 모델을 만드는 함수)의 딕셔너리",
-            received=repr(arms)[:60],
-        )
-    return {name: arm if isinstance(arm, Arm) else Arm(arm) for name, arm in arms.items()}
-
-
-def _checked_seeds(seeds):
-    if np.ndim(seeds) == 0:
-        return list(range(arguments.whole_number("seeds", seeds, minimum=1)))
-    checked = [arguments.whole_number("seeds", seed) for seed in seeds]
-    if not checked or len(set(checked)) < len(checked):
-        arguments.reject(
-            "seeds",
-            expected_en="different whole numbers",
-            expected_ko="서로 다른 정수",
-            received=str(checked),
-        )
-    return checked
-
-
-def _checked_name(argument, name, known):
-    if name not in known:
-        arguments.reject(
-            argument,
-            expected_en=f"one of {list(known)}",
-            expected_ko=f"{list(known)} 가운데 하나",
-            received=repr(name),
-        )
-    return name
-
-
-__all__ = ["COLUMNS", "Arm", "Comparison", "compare", "joined"]
+__all__ = ["COLUMNS", "SPLITS", "Arm", "Comparison", "compare", "joined"]

@@ -48,3 +48,14 @@ def english_reader(monkeypatch):
     language.use("en")
     yield
     language.use("en")
+
+
+@pytest.fixture(params=["en", "ko"])
+def tongue(request):
+    """Run a test in both languages."""
+    from course_lib import language
+
+    before = language.current()
+    language.use(request.param)
+    yield request.param
+    language.use(before)

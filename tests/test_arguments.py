@@ -45,6 +45,40 @@ def test_rate_rejects_everything_else(value):
         arguments.rate("rate", value)
 
 
+@given(st.floats(0, allow_infinity=False))
+def test_strength_lets_every_finite_number_through(value):
+    """Zero belongs to them, and NumPy's numbers do, too."""
+    assert arguments.strength("l1", value) == value
+    assert arguments.strength("l1", np.float64(value)) == value
+
+
+@pytest.mark.parametrize("value", [0, 3, np.int64(1), np.float32(0.5), -0.0])
+def test_strength_returns_a_float(value):
+    """Whole numbers and single precision become floats."""
+    found = arguments.strength("l1", value)
+    assert type(found) is float
+    assert found == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [-1e-9, -1, float("nan"), float("inf"), -float("inf"), "0.5", None, True, np.bool_(True), [0.5], 1j],
+)
+def test_strength_rejects_everything_else(value):
+    """Negative numbers, NaN, infinity, text, truth values and lists are no strengths."""
+    with pytest.raises(ValueError, match=r"`l1` must be a finite number of at least 0. Received: "):
+        arguments.strength("l1", value)
+
+
+def test_strength_says_it_in_korean():
+    """Argument, expected, received."""
+    language.use("ko")
+    with pytest.raises(
+        ValueError, match=r"`l1` 인수가 잘못되었습니다. 필요한 값: 0 이상의 유한한 수. 받은 값: -1."
+    ):
+        arguments.strength("l1", -1)
+
+
 @pytest.mark.parametrize("value", [3, np.int32(3), np.uint8(3)])
 def test_whole_number_returns_an_int(value):
     """Python's and NumPy's whole numbers, the smallest allowed one included."""

@@ -23,6 +23,7 @@ SIZES = {
     "mnist": (3000, 1000, 1000),
     "fashion_mnist": (8000, 2000, 2000),
     "breast_cancer": (300, 135, 134),
+    "diabetes": (221, 111, 110),
 }
 
 
@@ -154,6 +155,25 @@ def test_breast_cancer_is_all_of_scikit_learn():
         np.testing.assert_array_equal(targets, labels[numbers])
 
 
+def test_diabetes_is_all_of_scikit_learn():
+    """Every patient, standardized independently, is in exactly one split, with its target; two of four train."""
+    from sklearn.datasets import load_diabetes
+    from sklearn.preprocessing import StandardScaler
+
+    features, progression = load_diabetes(return_X_y=True, scaled=False)
+    columns = np.column_stack([features, progression])
+    rows = [np.sort(np.r_[0:442:4, 2:442:4]), np.arange(1, 442, 4), np.arange(3, 442, 4)]
+    expected = StandardScaler().fit(columns[rows[0]]).transform(columns)
+    data = datasets.diabetes()
+    assert data.num_classes is None
+    for split, numbers in zip(SPLITS, rows, strict=True):
+        inputs, targets = getattr(data, split)
+        assert (inputs.dtype, targets.dtype) == (np.float32, np.float32)
+        np.testing.assert_allclose(
+            np.column_stack([inputs, targets]), expected[numbers], rtol=1e-5, atol=1e-6
+        )
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_flat_is_the_same_numbers(name):
     """flat=True gives vectors of the same pixels, and no second copy of them in memory."""
@@ -173,7 +193,9 @@ def test_load_reads_once(name):
 @pytest.mark.parametrize("name", ["cifar", "", None, 3])
 def test_load_lists_the_known_names(name):
     """An unknown name is answered with the names there are."""
-    with pytest.raises(ValueError, match="`name` must be one of digits, mnist, fashion_mnist, breast_cancer"):
+    with pytest.raises(
+        ValueError, match="`name` must be one of digits, mnist, fashion_mnist, breast_cancer, diabetes"
+    ):
         datasets.load(name)
 
 
@@ -261,6 +283,7 @@ def test_load_refuses_a_damaged_registry(copied_folder, content):
     [
         ("en", "digits", "scikit-learn's digits are not those of this course: expected SHA-256 {}"),
         ("en", "breast_cancer", "scikit-learn's tumours are not those of this course: expected SHA-256 {}"),
+        ("en", "diabetes", "scikit-learn's diabetes data are not those of this course: expected SHA-256 {}"),
         ("ko", "digits", "scikit-learn의 숫자 데이터가 이 강좌의 것과 다릅니다. 필요한 SHA-256: {}"),
         (
             "ko",
@@ -288,7 +311,7 @@ def test_data_of_another_scikit_learn_are_refused(monkeypatch, reader, name, mes
         getattr(datasets, f"_load_{name}").__wrapped__()
 
 
-@pytest.mark.parametrize("name", ["digits", "breast_cancer"])
+@pytest.mark.parametrize("name", ["digits", "breast_cancer", "diabetes"])
 def test_data_of_scikit_learn_need_the_registered_hash(copied_folder, name):
     """A registry with another hash is not overruled by good data: both hashes are told."""
     registry = json.loads((copied_folder / "registry.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from course_lib import language
 from course_lib.language import say
 
 ROOT = Path(__file__).resolve().parents[1]
-CLAIM = re.compile(r"^C\d\d[a-z]? · .*$", re.MULTILINE)
+CLAIM = re.compile(r"^[CR]\d\d[a-z]? · .*$", re.MULTILINE)
 
 
 def find(folder, pattern, wanted):

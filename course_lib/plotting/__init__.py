@@ -14,6 +14,7 @@ from course_lib.plotting.measurements import (
     sweep,
     weight_histograms,
 )
+from course_lib.plotting.penalties import penalty_geometry, shrinkage_paths
 
 __all__ = [
     "COLORS",
@@ -23,7 +24,9 @@ __all__ = [
     "mask_grid",
     "network",
     "paired_differences",
+    "penalty_geometry",
     "reliability_diagram",
+    "shrinkage_paths",
     "style",
     "sweep",
     "use_style",

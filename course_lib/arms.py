@@ -1,0 +1,85 @@
+"""What an experiment is told, its arms, seeds, names and data, and the checks of all that."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import arguments
+from course_lib.splits import SPLITS
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One treatment of an experiment.
+
+    Args:
+        build: Function without arguments that returns a new compiled `keras.Model`.
+        augment: None, or a function `(inputs, seed) -> inputs` that changes training inputs. `copies`
+            versions are drawn for each seed beforehand and used in turn, one an epoch.
+        copies: Int, at least 1.
+    """
+
+    build: object
+    augment: object = None
+    copies: int = 4
+
+    def __post_init__(self):
+        for name in ("build", "augment"):
+            value = getattr(self, name)
+            if not callable(value) and not (name == "augment" and value is None):
+                arguments.reject(
+                    name, expected_en="a function", expected_ko="함수", received=type(value).__name__
+                )
+        arguments.whole_number("copies", self.copies, minimum=1)
+
+
+def checked_arms(arms):
+    """Dict of name to `Arm`; a build function alone becomes one."""
+    if not isinstance(arms, dict) or not arms:
+        arguments.reject(
+            "arms",
+            expected_en="a dict of name to Arm or build function",
+            expected_ko="이름과 Arm(또는 모델을 만드는 함수)의 딕셔너리",
+            received=repr(arms)[:60],
+        )
+    return {name: arm if isinstance(arm, Arm) else Arm(arm) for name, arm in arms.items()}
+
+
+def checked_seeds(seeds):
+    """List of the seeds: those of a sequence, or 0, 1, … for a number."""
+    if np.ndim(seeds) == 0:
+        return list(range(arguments.whole_number("seeds", seeds, minimum=1)))
+    checked = [arguments.whole_number("seeds", seed) for seed in seeds]
+    if not checked or len(set(checked)) < len(checked):
+        arguments.reject(
+            "seeds",
+            expected_en="different whole numbers",
+            expected_ko="서로 다른 정수",
+            received=str(checked),
+        )
+    return checked
+
+
+def checked_name(argument, name, known):
+    """The name, if it is one of the known."""
+    if name not in known:
+        arguments.reject(
+            argument,
+            expected_en=f"one of {list(known)}",
+            expected_ko=f"{list(known)} 가운데 하나",
+            received=repr(name),
+        )
+    return name
+
+
+def checked_shapes(dataset, first):
+    """The data set, if its arrays have the shapes of the first one's: replicas share their graphs."""
+    shapes, expected = ([a.shape for split in SPLITS for a in getattr(d, split)] for d in (dataset, first))
+    if shapes != expected:
+        arguments.reject(
+            "data",
+            expected_en=f"a function that gives every seed the same shapes, {expected}",
+            expected_ko=f"모든 시드에 같은 모양 {expected}을(를) 주는 함수",
+            received=str(shapes),
+        )
+    return dataset
