@@ -6,7 +6,7 @@ import pytest
 import study
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ("02", "03")
+CHAPTERS = ("02", "03", "04")
 
 
 @pytest.mark.slow

@@ -312,3 +312,15 @@ def test_dots_shows_means_and_seeds():
     assert mean.get_xdata() == [3.0]
     with pytest.raises(ValueError, match=r"finite|NaN"):
         plotting.dots({"a": [np.nan]}, x_label="error")
+
+
+def test_sweep_over_a_short_log_axis_has_plain_labels():
+    """Between two powers of ten 2 and 5 are labelled, too, and nothing is written as a power."""
+    values = np.ones((2, 3))
+    ax = plotting.sweep(
+        [0.0005, 0.002, 0.008], {"arm": values}, x_label="strength", y_label="nll", log_x=True
+    )
+    ax.figure.canvas.draw()
+    shown = [text.get_text() for text in ax.get_xticklabels() + ax.get_xticklabels(minor=True)]
+    assert {"0.001", "0.002", "0.005"} <= set(shown)
+    assert not any("10" in text for text in shown)

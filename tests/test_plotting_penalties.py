@@ -114,7 +114,7 @@ def test_penalty_geometry_marks_optimum_and_solution(tongue):
     crosses, dots = ([line for line in ax.lines if line.get_marker() == marker] for marker in "+o")
     np.testing.assert_allclose(crosses[0].get_xydata(), [optimum_of(*two_features())])
     assert dots[0].get_xydata().tolist() == [[0.0, 1.25]]
-    assert ax.texts[0].get_text() == {"en": "no penalty", "ko": "벌점 항 없음"}[tongue]
+    assert ax.texts[0].get_text() == {"en": "no penalty", "ko": "벌점 없음"}[tongue]
     assert ax.get_aspect() == 1
 
 

@@ -12,10 +12,10 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])−?\d+(?:[.,]\d+)*")
 
 # A number may be a digit in one language and a word in the other ("ten seeds", "시드 10개").
 _WORDS_BY_NUMBER = {
-    "0": "zero",
+    "0": "zero zeros",
     "1": "one first once single 한 하나 첫 첫째",
     "2": "two second twice double both pair half 두 둘 둘째 절반 반 양쪽",
-    "3": "three third 세 셋 셋째",
+    "3": "three third thirds 세 셋 셋째",
     "4": "four fourth 네 넷 넷째",
     "5": "five fifth 다섯",
     "6": "six sixth 여섯",

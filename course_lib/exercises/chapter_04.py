@@ -59,13 +59,13 @@ _LOSS_MISTAKES = [
         "penalty_forgotten",
         lambda d, w, b, l1, l2: d,
         en="You return the data loss alone. That is what a metric such as `mse` shows; the loss has the penalty in it.",
-        ko="데이터 손실만 돌려주었습니다. 그것은 `mse` 같은 지표가 보여 주는 값입니다. 손실에는 벌점 항도 들어 있습니다.",
+        ko="데이터 손실만 돌려주었습니다. 그것은 `mse` 같은 지표가 보여 주는 값입니다. 손실에는 벌점도 들어 있습니다.",
     ),
     *_loss_mistake(
         "data_loss_forgotten",
         lambda d, w, b, l1, l2: _reported(0, w, b, l1, l2),
         en="You return the penalty alone. Add the data loss.",
-        ko="벌점 항만 돌려주었습니다. 데이터 손실을 더하십시오.",
+        ko="벌점만 돌려주었습니다. 데이터 손실을 더하십시오.",
     ),
     *_loss_mistake(
         "half_in_front",
@@ -79,26 +79,26 @@ _LOSS_MISTAKES = [
         *_with(sizes=lambda w: np.mean(np.abs(w)), squares=lambda w: np.mean(w**2)),
         lambda d, w, b, l1, l2: d + np.mean(_penalties_of_each_kernel(d, w, b, l1, l2)),
         en="You take a mean. Keras adds up over all weights and all kernels: a wider network has a larger penalty.",
-        ko="평균을 냈습니다. Keras는 모든 가중치와 모든 층에 대해 더합니다. 신경망이 넓을수록 벌점 항이 커집니다.",
+        ko="평균을 냈습니다. Keras는 모든 커널의 모든 가중치에 대해 더합니다. 신경망이 넓을수록 벌점이 커집니다.",
     ),
     *_loss_mistake(
         "biases_included",
         lambda d, w, b, l1, l2: _reported(d, [*w, *b], b, l1, l2),
         en="You penalize the biases, too. `kernel_regularizer` sees the kernels only.",
-        ko="편향에도 벌점을 주었습니다. `kernel_regularizer`는 가중치(kernel)에만 적용됩니다.",
+        ko="편향에도 벌점을 주었습니다. `kernel_regularizer`는 커널에만 적용됩니다.",
     ),
     *_loss_mistake(
         "absolute_value_forgotten",
         *_with(sizes=np.sum),
         *_with(sizes=lambda w: abs(np.sum(w))),
         en="In your L1 penalty positive and negative weights cancel: take the absolute value of each weight, then add.",
-        ko="L1 벌점 항에서 양의 가중치와 음의 가중치가 상쇄됩니다. 가중치마다 절댓값을 취한 뒤에 더하십시오.",
+        ko="L1 벌점에서 양의 가중치와 음의 가중치가 상쇄됩니다. 가중치마다 절댓값을 취한 뒤에 더하십시오.",
     ),
     *_loss_mistake(
         "norm_not_squared",
         *_with(squares=np.linalg.norm),
         en="You take the root, the L2 norm. The penalty is the norm squared: the sum of the squares, without a root.",
-        ko="제곱근을 취한 L2 노름을 썼습니다. 벌점 항은 노름의 제곱, 곧 제곱근을 취하지 않은 제곱의 합입니다.",
+        ko="제곱근을 취한 L2 노름을 썼습니다. 벌점은 노름의 제곱, 곧 제곱근을 취하지 않은 제곱의 합입니다.",
     ),
     *_loss_mistake(
         "sum_squared",
@@ -118,7 +118,7 @@ _LOSS_MISTAKES = [
         lambda d, w, b, l1, l2: _reported(d, w[:1], b, l1, l2),
         lambda d, w, b, l1, l2: _reported(d, w[-1:], b, l1, l2),
         en="You count 1 kernel of 2. Every layer that has a regularizer adds its own penalty.",
-        ko="가중치 배열 2개 가운데 1개만 셌습니다. `kernel_regularizer`를 지정한 층마다 벌점 항이 하나씩 더해집니다.",
+        ko="커널 2개 가운데 1개만 셌습니다. `kernel_regularizer`를 지정한 층마다 벌점이 하나씩 더해집니다.",
     ),
     *_loss_mistake(
         "strengths_swapped",
@@ -130,20 +130,20 @@ _LOSS_MISTAKES = [
         "l1_forgotten",
         lambda d, w, b, l1, l2: _reported(d, w, b, 0, l2),
         en="The L1 penalty is missing, 0.09.",
-        ko="L1 벌점 항 0.09가 빠졌습니다.",
+        ko="L1 벌점 0.09가 빠졌습니다.",
     ),
     *_loss_mistake(
         "l2_forgotten",
         lambda d, w, b, l1, l2: _reported(d, w, b, l1, 0),
         en="The L2 penalty is missing, 1.9.",
-        ko="L2 벌점 항 1.9가 빠졌습니다.",
+        ko="L2 벌점 1.9가 빠졌습니다.",
     ),
     *_loss_mistake(
         "not_added_up",
         _of_each_kernel,
         _penalties_of_each_kernel,
         en="You return one number for each kernel; {yours} is their mean. Add up the penalties: a loss is one number.",
-        ko="가중치 배열마다 수를 하나씩 돌려주었습니다({yours}은(는) 그 평균입니다). 벌점 항을 모두 더하십시오. 손실은 수 하나입니다.",
+        ko="커널마다 수를 하나씩 돌려주었습니다({yours}은(는) 그 평균입니다). 벌점을 모두 더하십시오. 손실은 수 하나입니다.",
     ),
 ]
 
@@ -156,7 +156,7 @@ def loss_with_penalty(answer):
     return language.say(
         en="`val_loss` has the penalty in it, too. Models with different strengths are compared by a metric, not by the "
         "loss.",
-        ko="`val_loss`에도 벌점 항이 들어 있습니다. 세기가 다른 모델끼리는 손실이 아니라 지표로 비교합니다.",
+        ko="`val_loss`에도 벌점이 들어 있습니다. 세기가 다른 모델끼리는 손실이 아니라 지표로 비교합니다.",
     )
 
 
@@ -170,7 +170,7 @@ def _unharmed(answer, case):
             "input_mutated",
             en="Your function changes the kernels it was given (`w *= w`, `w **= 2`): the network's weights are ruined. "
             "Compute new arrays.",
-            ko="함수가 받은 가중치 배열 자체를 바꿉니다(`w *= w`, `w **= 2`). 신경망의 가중치가 망가집니다. 새 배열을 만들어 "
+            ko="함수가 받은 커널 자체를 바꿉니다(`w *= w`, `w **= 2`). 신경망의 가중치가 망가집니다. 새 배열을 만들어 "
             "계산하십시오.",
         )
     return result

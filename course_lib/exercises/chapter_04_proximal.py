@@ -61,7 +61,7 @@ _STEP_MISTAKES = shown_mistakes(
             "penalty_counted_twice",
             lambda w, g, rate, l1: soft(_subgradient(w, g, rate, l1), rate * l1),
             "The penalty works twice, in the gradient and in the threshold. Leave l1·sign(w) out of the gradient.",
-            "벌점이 그래디언트와 임계 연산에 두 번 들어갔습니다. 그래디언트에서 l1·sign(w)를 빼십시오.",
+            "벌점이 그래디언트와 임계 연산에 두 번 들어갔습니다. 그래디언트에는 l1·sign(w)를 넣지 마십시오.",
         ),
         (
             "penalty_forgotten",

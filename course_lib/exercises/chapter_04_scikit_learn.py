@@ -21,7 +21,7 @@ _RIDGE_MISTAKES = [
         lambda s, n: s / n,
         "The sum of the errors in `Ridge` is the larger one, so its penalty must be larger: multiply by the number of "
         "examples, do not divide.",
-        "오차의 합을 쓰는 `Ridge` 쪽이 더 크므로 벌점도 커야 합니다. 예제 수로 나누지 말고 곱하십시오.",
+        "`Ridge`는 오차를 더하므로 손실이 더 크고, 벌점도 그만큼 커야 합니다. 예제 수로 나누지 말고 곱하십시오.",
     ),
     (
         "ridge_doubled",

@@ -99,7 +99,7 @@ _THRESHOLD_MISTAKES = shown_mistakes(
                 "l2_shrinkage",
                 lambda v, t, factor=factor: v / (1 + factor * t),
                 "You shrink every value by the same factor, as an L2 penalty does. Then none becomes 0.",
-                "L2 벌점 항처럼 모든 값을 같은 비율로 줄였습니다. 그러면 0이 되는 값이 없습니다.",
+                "L2 벌점처럼 모든 값을 같은 비율로 줄였습니다. 그러면 0이 되는 값이 없습니다.",
             )
             for factor in (1, 2)
         ),

@@ -59,13 +59,13 @@ def weight_decay(answer):
             raise NotYet(
                 "other",
                 en=f"After {len(seen)} steps a weight is {seen[-1, 2, 0]:.5g}; with the penalty it is {right[-1, 2, 0]:.5g}.",
-                ko=f"{len(seen)}단계 뒤에 가중치가 {seen[-1, 2, 0]:.5g}입니다. 벌점 항을 쓰면 {right[-1, 2, 0]:.5g}입니다.",
+                ko=f"{len(seen)}단계 뒤에 가중치가 {seen[-1, 2, 0]:.5g}입니다. 벌점을 쓰면 {right[-1, 2, 0]:.5g}입니다.",
             )
     return language.say(
         en="So it is for SGD without momentum; with momentum or Adam the two are different methods. And weight decay also "
         'shrinks biases, unless you call `exclude_from_weight_decay(var_names=["bias"])`.',
         ko="모멘텀이 없는 SGD에서만 그렇습니다. 모멘텀이나 Adam을 쓰면 둘은 서로 다른 방법입니다. 그리고 가중치 감쇠는 편향도 줄입니다. "
-        '편향을 빼려면 `exclude_from_weight_decay(var_names=["bias"])`를 호출하십시오.',
+        '편향을 제외하려면 `exclude_from_weight_decay(var_names=["bias"])`를 호출하십시오.',
     )
 
 
@@ -99,7 +99,7 @@ def _check_direction(seen, learning_rate, name):
         en=f"For the gradients {_shown(_PUSH)} the first step of your `{name}` is {_shown(step)}, that of SGD "
         f"{_shown(wanted)}. Adam and its kin scale every gradient; the penalty of this exercise is trained with SGD.",
         ko=f"그래디언트가 {_shown(_PUSH)}일 때 `{name}`의 첫 단계는 {_shown(step)}이고 SGD의 첫 단계는 {_shown(wanted)}입니다. "
-        "Adam 계열은 그래디언트마다 배율을 바꿉니다. 이 문제에서는 L2 벌점 항을 두고 SGD로 훈련합니다.",
+        "Adam 계열은 그래디언트마다 배율을 바꿉니다. 이 문제에서는 L2 벌점을 두고 SGD로 훈련합니다.",
     )
 
 
@@ -137,7 +137,7 @@ def _check_decay(seen, learning_rate, strength):
     divided = (
         "divided_by_learning_rate",
         "Keras multiplies `weight_decay` by the learning rate, and the gradient of the penalty as well: do not divide.",
-        "Keras는 `weight_decay`에도 벌점 항의 그래디언트에도 학습률을 곱합니다. 학습률로 나누지 마십시오.",
+        "Keras는 `weight_decay`에도 벌점의 그래디언트에도 학습률을 곱합니다. 학습률로 나누지 마십시오.",
     )
     typical = [
         (
@@ -150,13 +150,13 @@ def _check_decay(seen, learning_rate, strength):
             strength,
             "not_doubled",
             "The penalty strength·w² has the gradient 2·strength·w: the 2 is missing.",
-            "벌점 항 strength·w²의 그래디언트는 2·strength·w입니다. 2가 빠졌습니다.",
+            "벌점 strength·w²의 그래디언트는 2·strength·w입니다. 2가 빠졌습니다.",
         ),
         (
             strength / 2,
             "halved",
             "The penalty strength·w² has the gradient 2·strength·w: double the strength, do not halve it.",
-            "벌점 항 strength·w²의 그래디언트는 2·strength·w입니다. 세기를 반으로 줄이지 말고 두 배로 하십시오.",
+            "벌점 strength·w²의 그래디언트는 2·strength·w입니다. 세기를 반으로 줄이지 말고 두 배로 하십시오.",
         ),
         (
             4 * strength,

@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib import font_manager
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 # Okabe–Ito (2008) without its yellow, which is too pale for a line on white paper.
 COLORS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000")
@@ -87,6 +87,7 @@ def styled(function):
 def plain_numbers(axis):
     """Write 0.01 instead of 10⁻²; the powers also need a minus sign that NanumSquare does not have."""
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def new_axes(ax, figsize=None):

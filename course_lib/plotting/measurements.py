@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import scipy.stats
 from matplotlib.lines import Line2D
+from matplotlib.ticker import LogLocator
 
 from course_lib import arguments, language
 from course_lib.plotting.house_style import LINE_STYLES, looks, new_axes, plain_numbers, styled
@@ -242,6 +243,8 @@ def sweep(xs, values_by_arm, *, x_label, y_label, log_x=False, confidence_level=
             ax.set_xscale("symlog", linthresh=positive.min())
         else:
             ax.set_xscale("log")
+            if xs.max() < 100 * xs.min():  # powers of ten alone would be one or two
+                ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         plain_numbers(ax.xaxis)
     ax.set(xlabel=language.label(x_label), ylabel=language.label(y_label))
     ax.legend()
