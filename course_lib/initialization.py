@@ -34,7 +34,8 @@ class Start:
                 config = initializer.get_config()
                 if "seed" in config and config["seed"] is None and id(variable) in place:
                     self._weights.append((place[id(variable)], initializer, config, tuple(variable.shape)))
-            generator = getattr(layer, "seed_generator", None)
+            # Keras's image layers call theirs `generator`.
+            generator = getattr(layer, "seed_generator", None) or getattr(layer, "generator", None)
             if (
                 generator is not None
                 and getattr(layer, "seed", None) is None

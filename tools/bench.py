@@ -16,6 +16,7 @@ import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import bench_images
 import keras
 import numpy as np
 import tensorflow as tf
@@ -64,6 +65,7 @@ def main():
     before = peak_memory_mb()
     compare(data, 3 * SEEDS, epochs=5)
     print(f"peak memory with 20 seeds {before:.0f} MB, with 60 seeds {peak_memory_mb():.0f} MB")
+    bench_images.main(repeats)
 
 
 def workload():
