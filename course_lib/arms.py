@@ -17,16 +17,24 @@ class Arm:
         augment: None, or a function `(inputs, seed) -> inputs` that changes training inputs. `copies`
             versions are drawn for each seed beforehand and used in turn, one an epoch.
         copies: Int, at least 1.
+        mix: None, or a function `(inputs, targets, seed) -> (inputs, targets)` that changes both, after `augment`:
+            MixUp, for one. It needs one-hot targets: `Dataset.with_one_hot_targets`.
     """
 
     build: object
     augment: object = None
     copies: int = 4
+    mix: object = None
+
+    @property
+    def num_copies(self):
+        """How many versions of the training set are drawn: 1 where nothing changes it."""
+        return 1 if self.augment is None and self.mix is None else self.copies
 
     def __post_init__(self):
-        for name in ("build", "augment"):
+        for name in ("build", "augment", "mix"):
             value = getattr(self, name)
-            if not callable(value) and not (name == "augment" and value is None):
+            if not callable(value) and not (name != "build" and value is None):
                 arguments.reject(
                     name, expected_en="a function", expected_ko="함수", received=type(value).__name__
                 )

@@ -82,7 +82,7 @@ def compare(
         leave=False,
         unit="epoch",
     ) as bar:
-        for group in _groups(seeds, first, max(arm.copies if arm.augment else 1 for arm in arms.values())):
+        for group in _groups(seeds, first, max(arm.num_copies for arm in arms.values())):
             datasets = [checked_shapes(dataset_of(seed), first) for seed in group]
             before = [guards.fingerprint(dataset) for dataset in datasets]
             for name, runner in runners.items():
@@ -178,29 +178,39 @@ class _Runner:
         return Start(_build(self.arm.build, seed, self.examples)).draw(seed)
 
     def _training_tensors(self, seeds, datasets):
-        inputs = [dataset.train[0] for dataset in datasets]
-        targets = [dataset.train[1] for dataset in datasets]
-        if self.arm.augment is not None:
-            copies = range(self.arm.copies)
-            drawn = [
-                [self._augmented(x, seed, c) for c in copies] for x, seed in zip(inputs, seeds, strict=True)
-            ]
-            inputs = [np.concatenate(one) for one in drawn]
-            targets = [np.concatenate([y] * self.arm.copies) for y in targets]
-        return tuple(tf.constant(training.as_tensor_values(np.stack(v))) for v in (inputs, targets))
-
-    def _augmented(self, inputs, seed, copy):
-        changed = np.asarray(
-            self.arm.augment(inputs, int(np.random.SeedSequence([seed, copy]).generate_state(1)[0]))
+        drawn = [
+            [self._changed(*dataset.train, seed, copy) for copy in range(self.arm.num_copies)]
+            for seed, dataset in zip(seeds, datasets, strict=True)
+        ]
+        inputs, targets = (
+            np.stack([np.concatenate([pair[part] for pair in copies]) for copies in drawn]) for part in (0, 1)
         )
-        if changed.shape != inputs.shape:
-            arguments.reject(
-                "augment",
-                expected_en=f"a function that keeps the shape {inputs.shape}",
-                expected_ko=f"모양 {inputs.shape}을(를) 유지하는 함수",
-                received=f"shape {changed.shape}",
+        return tuple(tf.constant(training.as_tensor_values(values)) for values in (inputs, targets))
+
+    def _changed(self, inputs, targets, seed, copy):
+        """One version of a training set, as the arm's `augment` and `mix` make it."""
+        seed = int(np.random.SeedSequence([seed, copy]).generate_state(1)[0])
+        if self.arm.augment is not None:
+            inputs = _alike("augment", self.arm.augment(inputs, seed), inputs)
+        if self.arm.mix is not None:
+            before = inputs, targets
+            inputs, targets = (
+                _alike("mix", new, old) for new, old in zip(self.arm.mix(*before, seed), before, strict=True)
             )
-        return arguments.finite_array("augment", changed) if changed.dtype.kind == "f" else changed
+        return inputs, targets
+
+
+def _alike(name, changed, given):
+    """What a function of the reader's returned, if its shape is that of what it was given."""
+    changed = np.asarray(changed)
+    if changed.shape != given.shape:
+        arguments.reject(
+            name,
+            expected_en=f"a function that keeps the shape {given.shape}",
+            expected_ko=f"모양 {given.shape}을(를) 유지하는 함수",
+            received=f"shape {changed.shape}",
+        )
+    return arguments.finite_array(name, changed) if changed.dtype.kind == "f" else changed
 
 
 def _build(build, seed, examples):

@@ -110,7 +110,8 @@ class Dataset:
         inputs, targets = self.train
         labels = np.zeros(len(targets), int)
         if self.num_classes is not None:
-            _, labels = np.unique(targets, return_inverse=True)  # label noise may have left a class out
+            labels = targets.argmax(axis=1) if targets.ndim == 2 else targets  # one-hot targets
+            _, labels = np.unique(labels, return_inverse=True)  # label noise may have left a class out
         counts = np.bincount(labels)
         least = len(counts)
         num_train = arguments.whole_number("num_train", num_train, minimum=least)
@@ -153,11 +154,12 @@ class Dataset:
         fraction = arguments.rate("fraction", fraction)
         seed = arguments.whole_number("seed", seed)
         inputs, targets = self.train
-        if self.num_classes is None or self.num_classes < 2:
+        if self.num_classes is None or self.num_classes < 2 or targets.ndim != 1:
             raise ValueError(
                 say(
-                    en="Label noise needs targets of at least two classes; these are not.",
-                    ko="레이블 잡음을 넣으려면 클래스가 둘 이상이어야 하는데, 이 데이터는 그렇지 않습니다.",
+                    en="Label noise needs class labels of at least two classes (before one-hot targets); these are not.",
+                    ko="레이블 잡음을 넣으려면 클래스가 둘 이상인 클래스 레이블이어야 하는데(원-핫으로 바꾸기 전에), "
+                    "이 데이터는 그렇지 않습니다.",
                 )
             )
         generator = np.random.default_rng([_LABEL_NOISE, seed])
@@ -170,6 +172,25 @@ class Dataset:
             en=f"{num_wrong:,} of {len(targets):,} training labels made wrong with seed {seed}",
             ko=f"훈련 레이블 {len(targets):,}개 가운데 {num_wrong:,}개를 틀린 레이블로 바꿈(시드 {seed})",
         )
+
+    def with_one_hot_targets(self):
+        """Turn class labels into shares, as mixed labels and `categorical_crossentropy` need them.
+
+        Returns:
+            `Dataset` whose targets are float32, shape `(examples, num_classes)`: 1 at the class, else 0.
+        Raises:
+            ValueError: If the targets are not class labels.
+        """
+        if self.num_classes is None or self.train[1].ndim != 1:
+            arguments.reject(
+                "targets",
+                expected_en="class labels, whole numbers in one axis",
+                expected_ko="클래스 레이블(축이 하나인 정수)",
+                received=f"{self.train[1].dtype}, shape {self.train[1].shape}",
+            )
+        shares = np.eye(self.num_classes, dtype=np.float32)
+        changes = {split: (getattr(self, split)[0], shares[getattr(self, split)[1]]) for split in SPLITS}
+        return dataclasses.replace(self, **changes)
 
     def _with_train(self, train, **note):
         about = dataclasses.replace(self.about, notes=(*self.about.notes, note))

@@ -268,6 +268,45 @@ def test_compare_keeps_the_labels_of_augmented_inputs():
     np.testing.assert_allclose(numbers(result, "same", [0, 1]), numbers(result, "plain", [0, 1]), atol=1e-6)
 
 
+def soft(build=network):
+    """The network for one-hot targets."""
+    model = build()
+    model.compile(keras.optimizers.SGD(0.1), "categorical_crossentropy")
+    return model
+
+
+@pytest.mark.parametrize("build", [network, convolution], ids=["stacked", "alone"])
+def test_compare_scores_one_hot_targets_like_labels(build):
+    """Shares of 0 and 1 give the numbers of class labels."""
+    run = {**RUN, "epochs": 3}
+    labels = compare({"arm": lambda: labelled(build)}, DATA, **run)
+    shares = compare({"arm": lambda: soft(build)}, DATA.with_one_hot_targets(), **run)
+    np.testing.assert_allclose(numbers(shares, "arm", [0, 1]), numbers(labels, "arm", [0, 1]), atol=1e-5)
+
+
+def labelled(build):
+    model = build()
+    model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
+    return model
+
+
+def test_compare_mixes_inputs_and_targets_after_augmenting():
+    """`mix` is given the augmented inputs, and what it returns is trained on; each copy has a seed of its own."""
+    seen = []
+
+    def mix(inputs, targets, seed):
+        seen.append((seed, inputs.min(), inputs.max()))
+        return inputs, np.full_like(targets, 1 / 3)
+
+    arm = Arm(soft, lambda inputs, seed: np.ones_like(inputs), copies=2, mix=mix)
+    result = compare({"plain": soft, "mixed": arm}, DATA.with_one_hot_targets(), **{**RUN, "epochs": 40})
+    assert len({seed for seed, *_ in seen}) == len(seen) == 4
+    assert all(smallest == largest == 1 for _, smallest, largest in seen)
+    assert (result.values("mixed", "loss", "train") < np.log(3) + 0.01).all()
+    assert (result.values("mixed", "loss", "train") > np.log(3) - 0.001).all()  # labels that say nothing
+    assert (result.values("plain", "loss", "train") < 0.9 * np.log(3)).all()
+
+
 @pytest.mark.parametrize("build", [network, convolution], ids=["stacked", "alone"])
 def test_compare_scores_a_diverged_run_at_chance(build):
     """A learning rate of a million: error 2/3, log 3 nats, listed, and the other arm untouched."""
@@ -513,6 +552,10 @@ BAD_ARGUMENTS = {
         {"arms": {"plain": Arm(network, lambda inputs, seed: inputs * np.nan)}},
         "`augment` must be free of NaN",
     ),
+    "mixed shape": (
+        {"arms": {"plain": Arm(network, mix=lambda inputs, targets, seed: (inputs, targets[:3]))}},
+        r"`mix` must be a function that keeps the shape \(30,\). Received: shape \(3,\)",
+    ),
     "sizes": (
         {"data": lambda seed: DATA.subset(12 + seed, seed)},
         "`data` must be a function that gives every seed the same shapes",
@@ -532,6 +575,8 @@ def test_arm_rejects_bad_arguments():
     """An augmentation is a function or None; there is at least one copy. Also in Korean."""
     with pytest.raises(ValueError, match=r"`augment` must be a function. Received: str"):
         Arm(network, "flip")
+    with pytest.raises(ValueError, match=r"`mix` must be a function. Received: float"):
+        Arm(network, mix=0.2)
     with pytest.raises(ValueError, match="`copies` must be a whole number of at least 1"):
         Arm(network, copies=0)
     language.use("ko")

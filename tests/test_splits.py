@@ -195,10 +195,33 @@ def test_with_label_noise_rejects_what_is_no_fraction(fraction):
 
 
 def test_with_label_noise_needs_two_classes():
-    """Regression has no wrong label, and neither has a single class."""
-    for data in (regression(), balanced(num_classes=1)):
+    """Regression has no wrong label, and neither has a single class; one-hot targets come after the noise."""
+    for data in (regression(), balanced(num_classes=1), balanced().with_one_hot_targets()):
         with pytest.raises(ValueError, match="at least two classes"):
             data.with_label_noise(0.1, seed=0)
+
+
+def test_with_one_hot_targets_keeps_the_classes():
+    """A 1 at each label in all three sets; the draw of a subset is that of the labels."""
+    data = balanced()
+    shares = data.with_one_hot_targets()
+    assert (shares.num_classes, shares.class_names) == (data.num_classes, data.class_names)
+    for split in ("train", "validation", "test"):
+        targets = getattr(shares, split)[1]
+        assert (targets.dtype, targets.shape[1:]) == (np.float32, (data.num_classes,))
+        np.testing.assert_array_equal(targets.argmax(axis=1), getattr(data, split)[1])
+        np.testing.assert_array_equal(np.sort(targets, axis=1)[:, -2:], [[0, 1]] * len(targets))
+    num_train = data.num_classes + 2
+    drawn = data.subset(num_train, seed=1), shares.subset(num_train, seed=1)
+    np.testing.assert_array_equal(drawn[0].train[0], drawn[1].train[0])
+    np.testing.assert_array_equal(drawn[0].train[1], drawn[1].train[1].argmax(axis=1))
+
+
+def test_with_one_hot_targets_needs_class_labels():
+    """Regression has none, and what is one-hot already has none either."""
+    for data in (regression(), balanced().with_one_hot_targets()):
+        with pytest.raises(ValueError, match="`targets` must be class labels"):
+            data.with_one_hot_targets()
 
 
 def test_new_datasets_share_validation_and_test():
