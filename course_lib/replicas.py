@@ -110,7 +110,7 @@ class Stack:
         self._optimizer.build(self._trainable)
         self._optimizer_start = [variable.numpy() for variable in self._optimizer.variables]
         self._strengths = tf.Variable(strengths.read(model), dtype=tf.float32)
-        self._train_epoch = tf.function(self._trace_epoch)
+        self._train_steps = tf.function(self._trace_steps)
         self._scores = tf.function(self._trace_scores)
         self._outputs = tf.function(self._trace_outputs, reduce_retracing=True)
 
@@ -152,7 +152,16 @@ class Stack:
         Returns:
             Array, shape `(num_members,)`: the mean training loss, penalties included.
         """
-        return self._train_epoch(inputs, targets, tf.constant(orders), batch_size).numpy()
+        num_examples = orders.shape[1]
+        num_full = num_examples - num_examples % batch_size
+        full = orders[:, :num_full].reshape(self.num_members, -1, batch_size)
+        rest = orders[:, np.newaxis, num_full:]
+        total = 0.0
+        for batches in (full, rest):  # batches of known shape are faster
+            if batches.size:
+                given = inputs, targets, tf.constant(batches)
+                total = total + batches.shape[2] * self._steps_of(*given)(*given).numpy()
+        return total / num_examples
 
     def finish(self):
         """What Keras does after the last epoch (moving-average weights take their place, if asked for)."""
@@ -169,7 +178,7 @@ class Stack:
         totals, num_examples = 0.0, int(inputs.shape[1])
         for start in range(0, num_examples, training.EVALUATION_BATCH):
             rows = slice(start, start + training.EVALUATION_BATCH)
-            graph = _for_any_number_of_examples(self._scores, inputs, targets)
+            graph = self._scores.get_concrete_function(_free(inputs, 1), _free(targets, 1))
             totals = totals + graph(inputs[:, rows], targets[:, rows]).numpy()
         return dict(zip(names, totals.T / num_examples, strict=True))
 
@@ -179,18 +188,17 @@ class Stack:
         parts = [self._outputs(inputs[:, i : i + size]).numpy() for i in range(0, inputs.shape[1], size)]
         return np.concatenate(parts, axis=1)
 
-    def _trace_epoch(self, inputs, targets, orders, batch_size):
-        num_examples = orders.shape[1]
-        num_full = num_examples // batch_size
+    def _steps_of(self, inputs, targets, batches):
+        """The graph for batches of this size: one for training sets of all lengths."""
+        free = [_free(tensor, 1) for tensor in (inputs, targets, batches)]
+        return self._train_steps.get_concrete_function(*free)
+
+    def _trace_steps(self, inputs, targets, batches):
+        """One step for each of `batches`, row numbers of shape `(num_members, steps, batch_size)`; the summed losses."""
         total = tf.zeros(self.num_members, self._trainable[0].dtype)
-        if num_full:  # batches of known shape are faster
-            full = tf.reshape(orders[:, : num_full * batch_size], (self.num_members, num_full, batch_size))
-            for rows in tf.transpose(full, (1, 0, 2)):
-                total += batch_size * self._train_step(inputs, targets, rows)
-        if num_examples % batch_size:
-            rest = orders[:, num_full * batch_size :]
-            total += (num_examples % batch_size) * self._train_step(inputs, targets, rest)
-        return total / num_examples
+        for rows in tf.transpose(batches, (1, 0, 2)):
+            total += self._train_step(inputs, targets, rows)
+        return total
 
     def _train_step(self, inputs, targets, rows):
         loss_of = scoring.data_loss(self.model)
@@ -320,10 +328,10 @@ def _values(variables):
     return [variable.value for variable in variables]
 
 
-def _for_any_number_of_examples(function, *tensors):
-    """The graph of a `tf.function` that serves each split, whatever its length: traced once, not once a split."""
-    specs = [tf.TensorSpec([t.shape[0], None, *t.shape[2:]], t.dtype) for t in tensors]
-    return function.get_concrete_function(*specs)
+def _free(tensor, axis):
+    """What a graph is told of a tensor whose length along an axis may be any: it is traced once, not for each."""
+    shape = [None if place == axis else length for place, length in enumerate(tensor.shape)]
+    return tf.TensorSpec(shape, tensor.dtype)
 
 
 def _map_members(function, elements):
