@@ -197,3 +197,24 @@ def joined(comparisons):
             f"{n}, {arm}": f"{n}, {one.baseline}" for n, one in comparisons.items() for arm in one.arms
         },
     )
+
+
+def merged(comparisons):
+    """Parts of one experiment, each with other seeds, as one.
+
+    Args:
+        comparisons: List of `Comparison`, of the same arms.
+    Returns:
+        A `Comparison`; predictions follow in the order of the list.
+    """
+    first = comparisons[0]
+    return Comparison(
+        pd.concat([one.table for one in comparisons], ignore_index=True),
+        baseline=first.baseline,
+        guards=first.guards,
+        diverged=[pair for one in comparisons for pair in one.diverged],
+        predictions={
+            key: np.concatenate([one._predictions[key] for one in comparisons]) for key in first._predictions
+        },
+        baselines=first._baselines,
+    )

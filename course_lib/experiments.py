@@ -1,5 +1,6 @@
 """Paired experiments: arms × seeds in, a tidy table out."""
 
+import functools
 import os
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm.auto import tqdm
 
-from course_lib import arguments, guards, replicas, strengths, training
+from course_lib import arguments, guards, parallel, replicas, strengths, training
 from course_lib.arms import Arm, checked_arms, checked_name, checked_seeds, checked_shapes
 from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
@@ -31,6 +32,7 @@ def compare(
     every_epoch=("validation",),
     measure=None,
     predict=(),
+    workers=1,
     progress=True,
 ):
     """Train every arm with every seed, in pairs, and record how well it predicts.
@@ -50,7 +52,9 @@ def compare(
         measure: None, or a function `(model, dataset) -> dict` of numbers, called with each trained
             model after its last epoch; its numbers join the table under split "test".
         predict: Splits whose predictions after the last epoch are kept: `Comparison.predictions`.
-        progress: Bool, whether to show a progress bar.
+        workers: Int, at least 1: processes that share the seeds, for long experiments. Each takes some ten seconds
+            to start; the numbers are those of one process.
+        progress: Bool, whether to show a progress bar (of a single process).
     Returns:
         A `Comparison`.
     Raises:
@@ -64,6 +68,11 @@ def compare(
     baseline = checked_name("baseline", baseline if baseline is not None else next(iter(arms)), arms)
     every_epoch = [checked_name("every_epoch", split, SPLITS) for split in every_epoch]
     predict = [checked_name("predict", split, SPLITS) for split in predict]
+    workers = arguments.whole_number("workers", workers, minimum=1)
+    plan = _Plan(epochs, batch_size, every_epoch, measure, predict)
+    if workers > 1 and len(seeds) > 1:
+        options = {**vars(plan), "baseline": baseline, "progress": False}
+        return parallel.over_seeds(functools.partial(compare, arms, data, **options), seeds, workers)
     dataset_of = data if callable(data) else lambda seed: data
 
     first = dataset_of(seeds[0])
@@ -71,7 +80,6 @@ def compare(
         guards.check_same_data(guards.fingerprint(first), guards.fingerprint(data(seeds[0])), arm=baseline)
     examples = _first_examples(first, batch_size)
     models = {name: _build(arm.build, seeds[0], examples) for name, arm in arms.items()}
-    plan = _Plan(epochs, batch_size, every_epoch, measure, predict)
     runners = {name: _Runner(name, arm, models[name], examples, plan) for name, arm in arms.items()}
     checked = _run_guards(arms, runners, baseline, examples, seeds[0])
 

@@ -1,6 +1,7 @@
 """Tests of compare: pairing, the same row whatever runs beside it, and the bugs that it refuses to measure."""
 
 import dataclasses
+import threading
 
 import keras
 import numpy as np
@@ -268,6 +269,35 @@ def test_compare_keeps_the_labels_of_augmented_inputs():
     np.testing.assert_allclose(numbers(result, "same", [0, 1]), numbers(result, "plain", [0, 1]), atol=1e-6)
 
 
+@pytest.mark.slow
+def test_compare_in_two_processes_gives_the_numbers_of_one():
+    """Rows, predictions, diverged runs and the measurements of a closure; each seed once, whoever ran it."""
+    factor = 2.0
+
+    def measure(model, dataset):
+        return {"size": factor * float(np.abs(model.get_weights()[0]).sum())}
+
+    arms = {"plain": network, "dropout": dropout, "wild": lambda: network(learning_rate=1e6)}
+    run = {**RUN, "seeds": [3, 1, 2], "measure": measure, "predict": ("test",)}
+    one = compare(arms, lambda seed: DATA.subset(24, seed=seed), **run)
+    two = compare(arms, lambda seed: DATA.subset(24, seed=seed), workers=2, **run)
+    for arm in arms:
+        np.testing.assert_allclose(numbers(two, arm, [1, 2, 3]), numbers(one, arm, [1, 2, 3]), atol=1e-5)
+        np.testing.assert_allclose(two.values(arm, "size"), one.values(arm, "size"), rtol=1e-4)
+        np.testing.assert_allclose(two.predictions(arm), one.predictions(arm), atol=1e-5)
+    assert len(two.table) == len(one.table)
+    assert sorted(two.diverged) == sorted(one.diverged)
+    assert two.guards == one.guards
+
+
+@pytest.mark.slow
+def test_compare_says_what_cannot_be_sent_to_a_process():
+    """A lock in a closure, for instance."""
+    lock = threading.Lock()
+    with pytest.raises(ValueError, match=r"With `workers` above 1, .* cannot be: .*lock"):
+        compare({"plain": lambda: lock and network()}, DATA, workers=2, **RUN)
+
+
 def soft(build=network):
     """The network for one-hot targets."""
     model = build()
@@ -390,7 +420,7 @@ def test_compare_traces_once_for_groups_of_one_size(stacks, monkeypatch):
     monkeypatch.setattr(experiments, "_LARGEST_STACK", 2)
     compare({"dropout": dropout}, DATA.subset(12, 0), **{**RUN, "seeds": 6})
     (stack,) = stacks
-    assert stack._train_epoch.experimental_get_tracing_count() == 1
+    assert stack._train_steps.experimental_get_tracing_count() == 2  # batches of 8, and the last one of 4
     assert stack._scores.experimental_get_tracing_count() <= 2  # the splits have different sizes
 
 
@@ -401,7 +431,9 @@ def test_compare_traces_once_for_a_sweep(stacks):
     rates = {"learning rate 0.3": lambda: network(layers.Dropout(0.2), learning_rate=0.3)}
     second = compare(rates, DATA, **RUN)
     (stack,) = stacks
-    assert stack._train_epoch.experimental_get_tracing_count() == 1
+    assert stack._train_steps.experimental_get_tracing_count() == 2
+    compare(rates, DATA.subset(14, 0), **RUN)  # another number of examples, the same sizes of batches
+    assert stack._train_steps.experimental_get_tracing_count() == 2
     alone = compare({"rate 0.9": sweep["rate 0.9"]}, DATA, **RUN)
     np.testing.assert_array_equal(first.values("rate 0.9", "nll"), alone.values("rate 0.9", "nll"))
     assert (first.differences("rate 0.9", "rate 0.5", "nll") != 0).all()
@@ -542,6 +574,7 @@ BAD_ARGUMENTS = {
     "negative seed": ({"seeds": [-1]}, "`seeds` must be a whole number of at least 0"),
     "epochs": ({"epochs": 0}, "`epochs` must be a whole number of at least 1"),
     "batch_size": ({"batch_size": 2.5}, "`batch_size` must be a whole number"),
+    "workers": ({"workers": 0}, "`workers` must be a whole number of at least 1"),
     "baseline": ({"baseline": "base"}, r"`baseline` must be one of \['plain'\]. Received: 'base'"),
     "split": ({"every_epoch": ["dev"]}, "`every_epoch` must be one of .*'train'.* Received: 'dev'"),
     "shape": (
