@@ -25,6 +25,7 @@ __all__ = [
     "from_arrays",
     "load",
     "mnist",
+    "photographs",
 ]
 
 _DIGITS_TRAIN = (90,) * 10  # per class
@@ -113,6 +114,18 @@ def diabetes():
     return _load_diabetes()
 
 
+def photographs():
+    """The two photographs of scikit-learn, a temple and a flower, to look at; nothing is measured with them.
+
+    Returns:
+        uint8 array, shape `(2, 128, 128, 3)`, 0 to 255, read-only: the middle 384×384 pixels, each block of 3×3
+        averaged.
+    Raises:
+        DataError: If scikit-learn's files are not those of the course.
+    """
+    return _load_photographs()
+
+
 _LOADERS = {
     "digits": digits,
     "mnist": mnist,
@@ -179,6 +192,24 @@ def _load_diabetes():
     parts = [np.flatnonzero(np.isin(turn, turns)) for turns in ((0, 2), (1,), (3,))]
     inputs, targets = _standardized(features, parts[0]), _standardized(targets, parts[0])
     return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+
+
+@functools.lru_cache(maxsize=1)
+def _load_photographs():
+    from importlib.resources import as_file, files
+
+    from PIL import Image
+
+    blocks = []
+    for name, sha256 in downloads.registry()["photographs"]["files_sha256"].items():
+        repair = say(en="Install scikit-learn again.", ko="scikit-learn을 다시 설치하십시오.")
+        with as_file(files("sklearn.datasets.images") / name) as path:
+            downloads.verify(path, sha256, repair)
+            pixels = np.asarray(Image.open(path))
+        blocks.append(pixels[21:405, 128:512].reshape(128, 3, 128, 3, 3).mean(axis=(1, 3)))
+    images = np.round(blocks).astype(np.uint8)
+    images.flags.writeable = False
+    return images
 
 
 def _standardized(columns, train):
