@@ -39,6 +39,12 @@ def executed(course, monkeypatch):
     return course
 
 
+@pytest.fixture(scope="session")
+def keras():
+    """Keras, imported only for the tests that ask for it."""
+    return pytest.importorskip("keras")
+
+
 @pytest.fixture
 def english_reader(monkeypatch):
     """Messages in English, and no bank being built."""

@@ -7,23 +7,13 @@ from hypothesis import strategies as st
 
 from course_lib import dropout, language
 
+pytestmark = pytest.mark.usefixtures("english_reader")
+
 KINDS = [dropout.StandardDropout, dropout.InvertedDropout]
 RATES = [0.0, 0.1, 0.25, 0.5, 0.8, 1.0]
 GENERATOR = np.random.default_rng(0)
 INPUTS = GENERATOR.uniform(0.5, 2, size=(4, 6)) * GENERATOR.choice([-1, 1], size=(4, 6))  # no zeros
 BOTH = pytest.mark.parametrize("kind", KINDS, ids=["standard", "inverted"])
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    language.use("en")
-    yield
-    language.use("en")
-
-
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
 
 
 def _factor(kind, rate):

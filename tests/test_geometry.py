@@ -8,6 +8,8 @@ from scipy import ndimage
 
 from course_lib import geometry, language
 
+pytestmark = pytest.mark.usefixtures("english_reader")
+
 GENERATOR = np.random.default_rng(0)
 IMAGE = GENERATOR.random((7, 9))
 COLOUR = GENERATOR.random((7, 9, 3))
@@ -25,18 +27,6 @@ MATRICES = {
 EVERY_MATRIX = pytest.mark.parametrize("changes", MATRICES.values(), ids=MATRICES)
 EVERY_FILL = pytest.mark.parametrize("fill", geometry.FILLS)
 SCIPY_MODES = {"constant": "grid-constant", "nearest": "nearest", "reflect": "reflect"}
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    language.use("en")
-    yield
-    language.use("en")
-
-
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
 
 
 def _matrix(**changes):

@@ -16,7 +16,7 @@ from course_lib import (  # noqa: E402
     training,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("english_reader")]
 
 layers = keras.layers
 GENERATOR = np.random.default_rng(0)
@@ -38,13 +38,6 @@ AUGMENTATIONS = {
 EVERY_AUGMENTATION = pytest.mark.parametrize("make", AUGMENTATIONS.values(), ids=AUGMENTATIONS)
 MIXINGS = {"mixup": lambda: layers.MixUp(alpha=0.8), "cutmix": lambda: layers.CutMix()}
 EVERY_MIXING = pytest.mark.parametrize("make", MIXINGS.values(), ids=MIXINGS)
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    language.use("en")
-    yield
-    language.use("en")
 
 
 def _rand_augment():

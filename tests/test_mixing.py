@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from course_lib import language, mixing
 
+pytestmark = pytest.mark.usefixtures("english_reader")
+
 N = 40
 GENERATOR = np.random.default_rng(0)
 CLASSES = GENERATOR.integers(0, 5, N)
@@ -15,18 +17,6 @@ TARGETS = mixing.one_hot(CLASSES, 5)
 IMAGES = np.broadcast_to(np.arange(N, dtype=np.float32)[:, None, None, None], (N, 12, 10, 1)).copy()
 IDENTITY = np.eye(N, dtype=np.float32)  # as if every image were its own class: labels that name the partners
 BOTH = pytest.mark.parametrize("mix", [mixing.mixup, mixing.cutmix], ids=["mixup", "cutmix"])
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    language.use("en")
-    yield
-    language.use("en")
-
-
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
 
 
 # ---- the contract of both ------------------------------------------------------------------------------------

@@ -236,3 +236,31 @@ def _close(yours, wanted):
     if yours.size == wanted.size == 1:  # a number in a list of one is a number
         yours = yours.reshape(wanted.shape)
     return yours.shape == wanted.shape and np.allclose(yours, wanted, rtol=1e-5, atol=1e-7)
+
+
+def shown_mistakes(observed_en, observed_ko, mistakes):
+    """`Mistake`s from `(id, function, en, ko)`; each hint begins with what was observed."""
+    return [
+        Mistake(mistake, wrong, en=f"{observed_en} {en}", ko=f"{observed_ko} {ko}")
+        for mistake, wrong, en, ko in mistakes
+    ]
+
+
+def hints_of_parts(parts):
+    """What went wrong in each part of an answer of several numbers.
+
+    Args:
+        parts: List of `(yours, cases, mistakes)`: the learner's numbers, shape `(cases, ...)`; the arguments of
+            each case; and pairs of wrong function and hint as `(id, function, en, ko)`.
+    Returns:
+        `(id, en, ko)`: the id of the first mistake that is recognised and the hints of all; "other" for none.
+    """
+    hints = []
+    for yours, cases, mistakes in parts:
+        for mistake, wrong, en, ko in mistakes:
+            if np.allclose(yours, [wrong(*case) for case in cases], rtol=1e-5, atol=0):
+                hints.append((mistake, en, ko))
+                break
+    if not hints:
+        return "other", "", ""
+    return hints[0][0], " ".join(en for _, en, _ in hints), " ".join(ko for *_, ko in hints)

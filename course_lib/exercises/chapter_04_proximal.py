@@ -3,8 +3,8 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import compare_shown
-from course_lib.exercises.chapter_04_threshold import shown_mistakes, soft
+from course_lib.exercises.answers import compare_shown, shown_mistakes
+from course_lib.exercises.chapter_04_threshold import soft
 from course_lib.exercises.engine import exercise
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import NotYet, array, call
+from course_lib.exercises.answers import NotYet, array, call, hints_of_parts
 from course_lib.exercises.engine import exercise
 
 # Strength and number of examples: no two of the mistaken numbers coincide.
@@ -93,12 +93,9 @@ def _diagnose_alphas(yours, right):
         )
     if np.allclose(yours[:, ::-1], right, rtol=1e-5, atol=0):
         return "swapped", "`Ridge` comes first.", "`Ridge`의 값을 먼저 씁니다."
-    hints = []
-    for mine, mistakes in zip(yours.T, (_RIDGE_MISTAKES, _LASSO_MISTAKES), strict=True):
-        for mistake, wrong, en, ko in mistakes:
-            if np.allclose(mine, [wrong(*case) for case in _ALPHA_CASES], rtol=1e-5, atol=0):
-                hints.append((mistake, en, ko))
-                break
-    if not hints:
-        return "other", "", ""
-    return hints[0][0], " ".join(en for _, en, _ in hints), " ".join(ko for *_, ko in hints)
+    return hints_of_parts(
+        [
+            (mine, _ALPHA_CASES, mistakes)
+            for mine, mistakes in zip(yours.T, (_RIDGE_MISTAKES, _LASSO_MISTAKES), strict=True)
+        ]
+    )

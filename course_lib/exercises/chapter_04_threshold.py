@@ -3,21 +3,13 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import Mistake, compare_shown
+from course_lib.exercises.answers import compare_shown, shown_mistakes
 from course_lib.exercises.engine import exercise
 
 
 def soft(values, threshold):
     """The right soft threshold."""
     return values - np.clip(values, -threshold, threshold)
-
-
-def shown_mistakes(observed_en, observed_ko, mistakes):
-    """`Mistake`s from `(id, function, en, ko)`; each hint begins with what was observed."""
-    return [
-        Mistake(mistake, wrong, en=f"{observed_en} {en}", ko=f"{observed_ko} {ko}")
-        for mistake, wrong, en, ko in mistakes
-    ]
 
 
 def _threshold_cases():

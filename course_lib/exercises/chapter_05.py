@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import NotYet, array, call
+from course_lib.exercises.answers import NotYet, array, call, hints_of_parts
 from course_lib.exercises.engine import exercise
 
 # rotation_range, width_shift_range, height_shift_range: no two of the mistaken numbers coincide.
@@ -140,18 +140,12 @@ def _diagnose(yours, right):
             )
     rotations = [rotation for rotation, *_ in _CASES]
     shifts = [case[1:] for case in _CASES]
-    hints = []
-    for mine, given, mistakes in (
-        (yours[:, 0], [(rotation,) for rotation in rotations], _ROTATION_MISTAKES),
-        (yours[:, 1:], shifts, _SHIFT_MISTAKES),
-    ):
-        for mistake, wrong, en, ko in mistakes:
-            if np.allclose(mine, [wrong(*values) for values in given], rtol=1e-5, atol=0):
-                hints.append((mistake, en, ko))
-                break
-    if not hints:
-        return "other", "", ""
-    return hints[0][0], " ".join(en for _, en, _ in hints), " ".join(ko for *_, ko in hints)
+    return hints_of_parts(
+        [
+            (yours[:, 0], [(rotation,) for rotation in rotations], _ROTATION_MISTAKES),
+            (yours[:, 1:], shifts, _SHIFT_MISTAKES),
+        ]
+    )
 
 
 def _shown(values):

@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import NotYet, array, call, compare_function
-from course_lib.exercises.chapter_04_threshold import shown_mistakes
+from course_lib.exercises.answers import NotYet, array, call, compare_function, shown_mistakes
 from course_lib.exercises.engine import exercise
 
 _IMAGE = np.array([[10.0, 20, 40, 80], [30, 70, 50, 0], [90, 60, 15, 25], [5, 35, 45, 65]])

@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import compare_function
-from course_lib.exercises.chapter_04_threshold import shown_mistakes
+from course_lib.exercises.answers import compare_function, shown_mistakes
 from course_lib.exercises.engine import exercise
 
 # height, width, top, left, box_height, box_width: a box beyond the top right corner, one beyond the bottom left one, one

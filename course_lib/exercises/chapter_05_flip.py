@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import NotYet, array, call, compare_shown
-from course_lib.exercises.chapter_04_threshold import shown_mistakes
+from course_lib.exercises.answers import NotYet, array, call, compare_shown, shown_mistakes
 from course_lib.exercises.engine import exercise
 
 
