@@ -177,7 +177,7 @@ class _Runner:
             if self.stacks:
                 self.engines[num_members] = replicas.stack_of(self.model, num_members)
             else:
-                self.engines[num_members] = replicas.Alone(self.model, self.examples)
+                self.engines[num_members] = replicas.alone_of(self.model, self.examples)
         return self.engines[num_members]
 
     def _starting_point(self, seed):

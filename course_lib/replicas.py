@@ -26,6 +26,7 @@ _ELEMENTWISE_OPTIMIZERS = (
 _KERAS_OWN = ("train_step", "test_step", "compute_loss", "compute_metrics")
 _SEPARATE_LAYERS = ("Conv", "RNN", "LSTM", "GRU", "Bidirectional", "Attention", "Pooling")
 _KEPT_BYTES = 2**29  # weights of stacks that are kept for the next experiment
+_KEPT_ALONE = 8  # networks trained one by one that are kept for the next arm or experiment
 
 stacked_random.register()
 
@@ -80,6 +81,7 @@ def agrees_with_keras(model, inputs, targets):
 
 
 _kept = {}
+_kept_alone = {}
 
 
 def stack_of(model, num_members):
@@ -92,6 +94,18 @@ def stack_of(model, num_members):
     while len(_kept) > 1 and sum(one.num_bytes for one in _kept.values()) > _KEPT_BYTES:
         del _kept[next(iter(_kept))]
     return stack
+
+
+def alone_of(model, examples):
+    """An `Alone` for this model: one that has been traced for an equal model, strengths included, or a new one."""
+    family = strengths.family(model)
+    if family is None:
+        return Alone(model, examples)
+    key = family, tuple(strengths.read(model)), tuple((x.dtype, x.shape[1:]) for x in examples)
+    _kept_alone[key] = _kept_alone.pop(key, None) or Alone(model, examples)  # the last place: used last
+    while len(_kept_alone) > _KEPT_ALONE:
+        del _kept_alone[next(iter(_kept_alone))]
+    return _kept_alone[key]
 
 
 class Stack:

@@ -12,13 +12,15 @@ from course_lib import arguments, bank, downloads
 from course_lib.comparison import COLUMNS, Comparison
 
 
-def stored(name, run, *, seeds, anew=False):
+def stored(name, run, *, seeds, judged=True, anew=False):
     """The result of a long experiment.
 
     Args:
         name: Such as "03_amount_of_data": chapter and subject.
         run: Function that is given the list of seeds and returns a `Comparison`.
         seeds: Int, how many seeds are wanted.
+        judged: Bool, whether claims are judged from it. Where it only gives a picture, `--study` runs no more than
+            `seeds` of the fresh seeds: no stability is computed from it.
         anew: Bool. True runs it here and now with the seeds 0, 1, 2, …
     Returns:
         `Comparison` of the first `seeds` stored seeds, with the last epoch's numbers; the whole of it while the
@@ -28,7 +30,8 @@ def stored(name, run, *, seeds, anew=False):
     """
     seeds = arguments.whole_number("seeds", seeds, minimum=2)
     if bank.is_being_built():
-        result = run(bank.seeds(seeds))
+        fresh = bank.seeds(seeds)
+        result = run(fresh if judged else fresh[:seeds])
         bank.record_study(name, _packed(result))
         return result
     if anew:

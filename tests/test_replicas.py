@@ -270,3 +270,18 @@ def test_agrees_with_keras_finds_a_loss_that_differs():
     """A loss that does more than its mean over examples says would be trained differently."""
     model = network(loss=OwnLoss(), activation=None)
     assert not replicas.agrees_with_keras(model, EXAMPLES[0], EXAMPLES[0][:, :3])
+
+
+def test_alone_of_shares_the_graphs_of_equal_models_only(monkeypatch):
+    """One trace for arms that differ in their data alone; another strength, another network or unknown code: its own."""
+    monkeypatch.setattr(replicas, "_kept_alone", {})
+    one = replicas.alone_of(regularized(), EXAMPLES)
+    assert replicas.alone_of(regularized(), EXAMPLES) is one
+    assert replicas.alone_of(network(), EXAMPLES) is not one
+    for rate in (0.2, 0.5):  # the rate is a number within the graph of a network alone
+        assert replicas.alone_of(network(layers.Dropout(rate)), EXAMPLES).model.layers[-2].rate == rate
+    unknown = [network(layers.Lambda(lambda x: 2 * x)) for _ in range(2)]
+    assert replicas.alone_of(unknown[0], EXAMPLES) is not replicas.alone_of(unknown[1], EXAMPLES)
+    for number in range(20):
+        replicas.alone_of(network(layers.Dropout(0.01 + number / 100)), EXAMPLES)
+    assert len(replicas._kept_alone) <= replicas._KEPT_ALONE

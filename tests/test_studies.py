@@ -63,3 +63,12 @@ def test_stored_says_what_is_missing(results, monkeypatch):
     monkeypatch.delenv(bank.ENVIRONMENT)
     with pytest.raises(ValueError, match=r"`seeds` must be at most the 2 stored ones\. Received: 5"):
         studies.stored("03_demo", measured, seeds=5)
+
+
+def test_a_study_that_judges_nothing_runs_no_more_seeds_than_it_shows(results, monkeypatch):
+    """Of the fresh seeds the first ones; a study that claims are judged from takes all."""
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:1000:5")
+    seen = []
+    for judged in (False, True):
+        studies.stored("03_demo", lambda seeds: seen.append(seeds) or measured(seeds), seeds=2, judged=judged)
+    assert seen == [[1000, 1001], [1000, 1001, 1002, 1003, 1004]]
