@@ -18,9 +18,10 @@ class Setting:
     """What an experiment is made of, besides the regularizer it is about.
 
     Attributes:
-        data: Function without arguments that returns a `datasets.Dataset` of flat inputs.
+        data: Function without arguments that returns a `datasets.Dataset`.
         num_images: Int, training images that each seed draws.
         hidden: Tuple of ints, units of the hidden layers.
+        filters: Tuple of ints, filters of the convolutions before them; none for flat inputs.
         epochs, batch_size: Ints.
         input_rate: Float, dropout rate of the inputs where hidden units are dropped.
         max_norm: Float or None, largest norm of a unit's incoming weights where hidden units are dropped.
@@ -31,6 +32,7 @@ class Setting:
     hidden: tuple
     epochs: int
     batch_size: int
+    filters: tuple = ()
     input_rate: float = 0.0
     max_norm: float | None = None
 
@@ -61,5 +63,6 @@ def choose(*, small, full):
         full,
         num_images=_TINY_IMAGES,
         hidden=tuple(_TINY_UNITS for _ in full.hidden),
+        filters=tuple(_TINY_UNITS for _ in full.filters),
         epochs=1,
     )

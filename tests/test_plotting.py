@@ -74,6 +74,9 @@ def pictures():
         "mask_grid": lambda ax: plotting.mask_grid(rng.random((8, 16)) < 0.5, ax=ax),
         "network": lambda ax: plotting.network([[1] * 4, [1, 0, 1, 0, 1, 1], [1, 1, 0], [1, 1]], ax=ax),
         "image_grid": lambda ax: plotting.image_grid(rng.random((10, 8, 8)), list("0123456789"), ax=ax),
+        "contact_sheet": lambda ax: plotting.contact_sheet(
+            rng.random((6, 6, 1)), lambda images, seed: images * rng.random(), ax=ax
+        ),
     }
 
 

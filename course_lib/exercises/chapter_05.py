@@ -16,9 +16,8 @@ _ROTATION_MISTAKES = [
     (
         "degrees_as_given",
         lambda r: r,
-        "`RandomRotation` counts in full turns, not in degrees: a factor of 30 means up to 30 turns, so that all angles "
-        "are equally likely.",
-        "`RandomRotation`의 단위는 도가 아니라 바퀴입니다. `factor`가 30이면 30바퀴까지 돌므로 모든 각도가 똑같은 확률로 나옵니다.",
+        "`RandomRotation` counts in full turns, not in degrees, and refuses a factor of 30: it takes numbers from -1 to 1.",
+        "`RandomRotation`의 단위는 도가 아니라 바퀴입니다. `factor`는 -1 이상 1 이하의 수여야 하므로 30을 주면 오류가 납니다.",
     ),
     (
         "radians",

@@ -4,7 +4,7 @@ Every function takes arrays or a tidy pandas table, draws on `ax` (a new figure 
 the Axes. The style holds inside these functions only; `use_style()` adopts it for a whole notebook.
 """
 
-from course_lib.plotting.drawings import image_grid, mask_grid, network
+from course_lib.plotting.drawings import contact_sheet, image_grid, mask_grid, network
 from course_lib.plotting.house_style import COLORS, style, use_style
 from course_lib.plotting.measurements import (
     dots,
@@ -18,6 +18,7 @@ from course_lib.plotting.penalties import penalty_geometry, shrinkage_paths
 
 __all__ = [
     "COLORS",
+    "contact_sheet",
     "dots",
     "image_grid",
     "learning_curves",

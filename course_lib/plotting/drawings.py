@@ -4,6 +4,7 @@ import itertools
 import math
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from course_lib import arguments, language
 from course_lib.plotting.house_style import new_axes, styled
@@ -118,4 +119,45 @@ def image_grid(images, titles=None, *, columns=8, ax=None):
         xlim=(0, 1.06 * columns - 0.06), ylim=(height - step * rows - height, step - height), aspect="equal"
     )
     ax.axis("off")
+    return ax
+
+
+@styled
+def contact_sheet(image, augment, *, num_draws=24, columns=8, seed=0, ax=None):
+    """Draw an image and, beside it, what an augmentation makes of it in many draws.
+
+    Args:
+        image: Array `(height, width, 1)` or `(height, width, 3)`.
+        augment: Function `(images, seed) -> images`, such as an `image_augmentation.ImageAugmentation`.
+        num_draws: Int, at least 1.
+        columns: Draws in a row.
+        seed: Int.
+        ax: Axes to draw on.
+    Returns:
+        The Axes, without frame: the image at the left with an orange border, the draws at the right.
+    Raises:
+        ValueError: If `image` is not such an array, or `augment` returns something of another shape.
+    """
+    image = arguments.finite_array("image", image, ndim=3)
+    num_draws = arguments.whole_number("num_draws", num_draws, minimum=1)
+    draws = np.asarray(augment(np.repeat(image[np.newaxis], num_draws, axis=0), seed))
+    if draws.shape != (num_draws, *image.shape):
+        arguments.reject(
+            "augment",
+            expected_en=f"a function that keeps the shape {(num_draws, *image.shape)}",
+            expected_ko=f"모양 {(num_draws, *image.shape)}을(를) 유지하는 함수",
+            received=f"shape {draws.shape}",
+        )
+    columns = min(columns, num_draws)
+    rows = math.ceil(num_draws / columns)
+    height = image.shape[0] / image.shape[1]
+    tile = min(0.8, 7.0 / (columns + 1.3))
+    ax = new_axes(ax, figsize=(1.06 * (columns + 1.3) * tile, (height + 0.06) * rows * tile + 0.1))
+    ax = image_grid(draws, columns=columns, ax=ax)
+    (bottom, top), (_, right) = ax.get_ylim(), ax.get_xlim()
+    middle = (bottom + top) / 2
+    extent = (-1.3, -0.3, middle - height / 2, middle + height / 2)
+    ax.imshow(image, cmap="gray", vmin=draws.min(), vmax=draws.max(), extent=extent)
+    ax.add_patch(Rectangle((-1.3, extent[2]), 1, height, fill=False, edgecolor="#D55E00", linewidth=2))
+    ax.set(xlim=(-1.36, right), ylim=(bottom, top))
     return ax
