@@ -49,6 +49,14 @@ def whole_number(name, value, *, minimum=0):
     return int(value)
 
 
+def one_of(name, value, known):
+    """Return `value` if it is one of `known`; anything else is a `ValueError` that lists them."""
+    known = list(known)
+    if value not in known:
+        reject(name, expected_en=f"one of {known}", expected_ko=f"{known} 가운데 하나", received=repr(value))
+    return value
+
+
 def finite_array(name, values, *, ndim=None):
     """Return `values` as a NumPy array that is numeric, not empty and free of NaN and infinity.
 

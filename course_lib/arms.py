@@ -1,4 +1,4 @@
-"""What an experiment is told, its arms, seeds, names and data, and the checks of all that."""
+"""What an experiment is told, its arms, seeds and data, and the checks of all that."""
 
 from dataclasses import dataclass
 
@@ -66,18 +66,6 @@ def checked_seeds(seeds):
             received=str(checked),
         )
     return checked
-
-
-def checked_name(argument, name, known):
-    """The name, if it is one of the known."""
-    if name not in known:
-        arguments.reject(
-            argument,
-            expected_en=f"one of {list(known)}",
-            expected_ko=f"{list(known)} 가운데 하나",
-            received=repr(name),
-        )
-    return name
 
 
 def checked_shapes(dataset, first):

@@ -56,13 +56,7 @@ def decide(differences, *, direction, minimum_effect, confidence_level=0.95):
         ValueError: If there are fewer than two differences, a NaN, or an argument is not as described.
     Reference: two one-sided tests for equivalence, Schuirmann (1987), J. Pharmacokinet. Biopharm. 15.
     """
-    if direction not in DIRECTIONS:
-        arguments.reject(
-            "direction",
-            expected_en=f"one of {DIRECTIONS}",
-            expected_ko=f"{DIRECTIONS} 가운데 하나",
-            received=repr(direction),
-        )
+    arguments.one_of("direction", direction, DIRECTIONS)
     is_number = isinstance(minimum_effect, numbers.Real) and not isinstance(minimum_effect, bool)
     if not is_number or not 0 < minimum_effect < np.inf:
         arguments.reject(

@@ -157,13 +157,7 @@ class Comparison:
         return f"Comparison of {len(self.arms)} arms × {seeds} seeds, {self.table['epoch'].max()} epochs"
 
     def _check_arm(self, argument, arm):
-        if arm not in self.arms:
-            arguments.reject(
-                argument,
-                expected_en=f"one of {self.arms}",
-                expected_ko=f"{self.arms} 가운데 하나",
-                received=repr(arm),
-            )
+        arguments.one_of(argument, arm, self.arms)
 
 
 def joined(comparisons):

@@ -10,7 +10,7 @@ import tensorflow as tf
 from tqdm.auto import tqdm
 
 from course_lib import arguments, guards, parallel, replicas, strengths, training
-from course_lib.arms import Arm, checked_arms, checked_name, checked_seeds, checked_shapes
+from course_lib.arms import Arm, checked_arms, checked_seeds, checked_shapes
 from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
 from course_lib.language import label, say
@@ -65,9 +65,9 @@ def compare(
     seeds = checked_seeds(seeds)
     epochs = arguments.whole_number("epochs", epochs, minimum=1)
     batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
-    baseline = checked_name("baseline", baseline if baseline is not None else next(iter(arms)), arms)
-    every_epoch = [checked_name("every_epoch", split, SPLITS) for split in every_epoch]
-    predict = [checked_name("predict", split, SPLITS) for split in predict]
+    baseline = arguments.one_of("baseline", baseline if baseline is not None else next(iter(arms)), arms)
+    every_epoch = [arguments.one_of("every_epoch", split, SPLITS) for split in every_epoch]
+    predict = [arguments.one_of("predict", split, SPLITS) for split in predict]
     workers = arguments.whole_number("workers", workers, minimum=1)
     plan = _Plan(epochs, batch_size, every_epoch, measure, predict)
     if workers > 1 and len(seeds) > 1:

@@ -62,13 +62,7 @@ def warp(images, matrix, fill="constant", fill_value=0.0):
         ValueError: If an argument is not as described, or there are not as many matrices as images.
     """
     batch, matrices, restored = _checked(images, matrix)
-    if fill not in FILLS:
-        arguments.reject(
-            "fill",
-            expected_en=f"one of {list(FILLS)}",
-            expected_ko=f"{list(FILLS)} 가운데 하나",
-            received=repr(fill),
-        )
+    arguments.one_of("fill", fill, FILLS)
     height, width = batch.shape[1:3]
     y, x = np.indices((height, width)).reshape(2, -1)
     points = matrices @ np.stack([x, y, np.ones_like(x)])

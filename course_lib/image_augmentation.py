@@ -72,13 +72,7 @@ def augmentation(
     contrast, erasing = arguments.rate("contrast", contrast), arguments.rate("erasing", erasing)
     if zoom == 1:
         arguments.reject("zoom", expected_en="below 1", expected_ko="1보다 작은 수", received="1")
-    if fill not in ("nearest", "reflect", "constant", "wrap"):
-        arguments.reject(
-            "fill",
-            expected_en="'nearest', 'reflect', 'constant' or 'wrap'",
-            expected_ko="'nearest', 'reflect', 'constant', 'wrap' 가운데 하나",
-            received=repr(fill),
-        )
+    arguments.one_of("fill", fill, ("nearest", "reflect", "constant", "wrap"))
     layers = []
     if rotation_degrees:
         layers.append(keras.layers.RandomRotation(rotation_degrees / 360, fill_mode=fill))

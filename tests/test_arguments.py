@@ -134,3 +134,14 @@ def test_finite_array_checks_the_number_of_axes():
     language.use("ko")
     with pytest.raises(ValueError, match="축이 2개인 배열"):
         arguments.finite_array("inputs", np.ones(3), ndim=2)
+
+
+@pytest.mark.parametrize("known", [("train", "test"), {"train": 1, "test": 2}])
+def test_one_of_returns_what_is_known_and_lists_what_is(known):
+    """Tuples and dicts of names; the message lists all of them, in both languages."""
+    assert arguments.one_of("split", "test", known) == "test"
+    with pytest.raises(ValueError, match=r"`split` must be one of \['train', 'test'\]. Received: 'dev'"):
+        arguments.one_of("split", "dev", known)
+    language.use("ko")
+    with pytest.raises(ValueError, match=r"\['train', 'test'\] 가운데 하나. 받은 값: 'dev'"):
+        arguments.one_of("split", "dev", known)

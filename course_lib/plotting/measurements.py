@@ -26,15 +26,6 @@ def _interval(values, confidence_level=0.95):
     return mean, mean - half, mean + half
 
 
-def _known(name, value, known):
-    known = list(known)
-    if value not in known:
-        one_of = ", ".join(map(repr, known))
-        arguments.reject(
-            name, expected_en=f"one of {one_of}", expected_ko=f"{one_of} 가운데 하나", received=repr(value)
-        )
-
-
 def _seeds_by_arm(name, values_by_arm):
     """Dict from arm to a checked array `(num_seeds,)`; the error names the argument and the arm."""
     return {
@@ -66,9 +57,9 @@ def learning_curves(table, metric, splits=("train", "validation"), *, confidence
     Raises:
         ValueError: If the table does not hold `metric` or a split.
     """
-    _known("metric", metric, table["metric"].unique())
+    arguments.one_of("metric", metric, table["metric"].unique())
     for split in splits:
-        _known("splits", split, table["split"].unique())
+        arguments.one_of("splits", split, table["split"].unique())
     ax = new_axes(ax)
     rows = table[table["metric"] == metric]
     handles = []
