@@ -27,6 +27,8 @@ from course_lib.image_layers import (
 from course_lib.language import say
 from course_lib.mixing import checked_pairs
 
+_GRAPH_FROM = 64  # images: from here on a graph's tracing (a second, once a shape) is soon paid back
+
 
 def augmentation(
     *,
@@ -179,6 +181,10 @@ class ImageAugmentation(_Pipeline):
 
     def __init__(self, layers):
         self.layers, self.value_range = checked_layers(layers)
+        whole = tf.autograph.experimental.do_not_convert(
+            lambda images, key: self._applied(images, self._drawn(images, key))
+        )
+        self._graph = tf.function(whole)
 
     def draw(self, images, seed):
         """Draw what is to happen to each image; nothing happens yet.
@@ -194,22 +200,7 @@ class ImageAugmentation(_Pipeline):
         """
         images = checked_images(images)
         check_colour(self.layers, images)
-        batch = tf.convert_to_tensor(images if len(images.shape) == 4 else images[np.newaxis])
-        generator = Draws(key_of(seed))
-        drawn = []
-        for layer in self.layers:
-            with drawing_from(layer, generator):
-                drawn.append(layer.get_random_transformation(batch, training=True, seed=generator))
-            if type(layer).__name__ == "RandAugment" and "layer_idxes" not in drawn[-1]:
-                raise ValueError(
-                    say(
-                        en="This version of Keras lets RandAugment draw from Python's global random numbers, once "
-                        "and for all in a pipeline: no seed can be given. Use a newer Keras, or other layers.",
-                        ko="이 버전의 Keras에서 RandAugment는 파이썬의 전역 난수를 쓰므로 시드를 줄 수 없습니다. 더 새로운 "
-                        "Keras나 다른 층을 쓰십시오.",
-                    )
-                )
-        return drawn
+        return self._drawn(images, key_of(seed))
 
     def apply(self, images, drawn):
         """Do what was drawn.
@@ -225,9 +216,33 @@ class ImageAugmentation(_Pipeline):
 
     def augment(self, images, seed):
         """Draw and do: `apply(images, draw(images, seed))`. Args, Raises: as `draw`. Returns: as `apply`."""
-        return self.apply(images, self.draw(images, seed))
+        checked = checked_images(images)
+        many = len(checked.shape) == 4 and (checked.shape[0] or 0) >= _GRAPH_FROM
+        if not many or tf.is_symbolic_tensor(checked):
+            return self.apply(images, self.draw(images, seed))
+        check_colour(self.layers, checked)
+        changed = self._graph(tf.convert_to_tensor(checked), key_of(seed))
+        return changed if tf.is_tensor(images) else changed.numpy()
 
     __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
+
+    def _drawn(self, images, key):
+        batch = tf.convert_to_tensor(images if len(images.shape) == 4 else images[np.newaxis])
+        generator = Draws(key)
+        drawn = []
+        for layer in self.layers:
+            with drawing_from(layer, generator):
+                drawn.append(layer.get_random_transformation(batch, training=True, seed=generator))
+            if type(layer).__name__ == "RandAugment" and "layer_idxes" not in drawn[-1]:
+                raise ValueError(
+                    say(
+                        en="This version of Keras lets RandAugment draw from Python's global random numbers, once "
+                        "and for all in a pipeline: no seed can be given. Use a newer Keras, or other layers.",
+                        ko="이 버전의 Keras에서 RandAugment는 파이썬의 전역 난수를 쓰므로 시드를 줄 수 없습니다. 더 새로운 "
+                        "Keras나 다른 층을 쓰십시오.",
+                    )
+                )
+        return drawn
 
     def _applied(self, images, drawn):
         given = tf.convert_to_tensor(images)

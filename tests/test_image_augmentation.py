@@ -201,6 +201,19 @@ def test_value_range_of_a_layer_is_respected():
 
 
 @EVERY_AUGMENTATION
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_augment_of_many_is_apply_of_draw(make, dtype):
+    """Large batches run as one graph, traced once a shape: the same numbers, not a bit different."""
+    augmentation, many = make(), np.concatenate([COLOUR] * (1 + 64 // len(COLOUR)))
+    many = np.round(many * 255).astype("uint8") if dtype == "uint8" else many
+    for seed in (2, (2, 3), 4):
+        expected = augmentation.apply(many, augmentation.draw(many, seed))
+        np.testing.assert_array_equal(augmentation.augment(many, seed), expected)
+        assert tf.is_tensor(augmentation.augment(tf.constant(many), seed))
+    assert augmentation._graph.experimental_get_tracing_count() == 1
+
+
+@EVERY_AUGMENTATION
 def test_augment_is_apply_of_draw(make):
     """What was drawn can be done again, and to other images."""
     augmentation = make()

@@ -1249,7 +1249,7 @@ print(c95[-1], claims.judge("C95", c95), sep="\n")
 def seconds_of_an_epoch(model, *data, **options):
     ends = []
     clock = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: ends.append(perf_counter()))
-    model.fit(*data, epochs=5, verbose=0, callbacks=[clock], **options)
+    model.fit(*data, epochs=4, verbose=0, callbacks=[clock], **options)
     return np.median(np.diff(ends))
 
 
@@ -1261,7 +1261,7 @@ def with_layers():
 
 
 inputs, targets = digits.subset(960, seed=0).train
-pipeline = gentle.as_dataset(inputs, targets, 32, seed=0, epochs=5)
+pipeline = gentle.as_dataset(inputs, targets, 32, seed=0, epochs=4)
 in_model = with_layers()
 in_model.compile("adam", loss="sparse_categorical_crossentropy")
 times = {
