@@ -19,12 +19,15 @@ class Arm:
         copies: Int, at least 1.
         mix: None, or a function `(inputs, targets, seed) -> (inputs, targets)` that changes both, after `augment`:
             MixUp, for one. It needs one-hot targets: `Dataset.with_one_hot_targets`.
+        originals: Bool, whether the first version is the training set as it is, so that the originals are seen
+            beside the changed ones.
     """
 
     build: object
     augment: object = None
     copies: int = 4
     mix: object = None
+    originals: bool = False
 
     @property
     def num_copies(self):

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm.auto import tqdm
 
-from course_lib import arguments, guards, parallel, replicas, strengths, training
+from course_lib import arguments, guards, parallel, replicas, strengths, training, versions
 from course_lib.arms import Arm, checked_arms, checked_seeds, checked_shapes
 from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
@@ -30,6 +30,7 @@ def compare(
     batch_size,
     baseline=None,
     every_epoch=("validation",),
+    encode=None,
     measure=None,
     predict=(),
     workers=1,
@@ -49,8 +50,11 @@ def compare(
         batch_size: Int, at least 1.
         baseline: Name of the arm that the others are compared with; the first one by default.
         every_epoch: Splits that are scored after every epoch; the last epoch scores all three.
+        encode: None, or, for texts, a function that gets all training inputs of a run, augmented ones included, and
+            returns its encoder: a function that turns inputs into numbers, such as an adapted `TextVectorization`.
         measure: None, or a function `(model, dataset) -> dict` of numbers, called with each trained
-            model after its last epoch; its numbers join the table under split "test".
+            model after its last epoch; its numbers join the table under split "test". With `encode` it is called
+            with the run's encoder as a third argument, and the data set is the encoded one.
         predict: Splits whose predictions after the last epoch are kept: `Comparison.predictions`.
         workers: Int, at least 1: processes that share the seeds, for long experiments. Each takes some ten seconds
             to start; the numbers are those of one process.
@@ -69,7 +73,7 @@ def compare(
     every_epoch = [arguments.one_of("every_epoch", split, SPLITS) for split in every_epoch]
     predict = [arguments.one_of("predict", split, SPLITS) for split in predict]
     workers = arguments.whole_number("workers", workers, minimum=1)
-    plan = _Plan(epochs, batch_size, every_epoch, measure, predict)
+    plan = _Plan(epochs, batch_size, every_epoch, encode, measure, predict)
     if workers > 1 and len(seeds) > 1:
         options = {**vars(plan), "baseline": baseline, "progress": False}
         return parallel.over_seeds(functools.partial(compare, arms, data, **options), seeds, workers)
@@ -78,7 +82,7 @@ def compare(
     first = dataset_of(seeds[0])
     if callable(data):
         guards.check_same_data(guards.fingerprint(first), guards.fingerprint(data(seeds[0])), arm=baseline)
-    examples = _first_examples(first, batch_size)
+    examples = _first_examples(versions.encoded(encode, [first.train], first)[1], batch_size)
     models = {name: _build(arm.build, seeds[0], examples) for name, arm in arms.items()}
     runners = {name: _Runner(name, arm, models[name], examples, plan) for name, arm in arms.items()}
     checked = _run_guards(arms, runners, baseline, examples, seeds[0])
@@ -90,7 +94,8 @@ def compare(
         leave=False,
         unit="epoch",
     ) as bar:
-        for group in _groups(seeds, first, max(arm.num_copies for arm in arms.values())):
+        size = len(first.train[0]) * int(np.prod(examples[0].shape[1:]))
+        for group in _groups(seeds, size, max(arm.num_copies for arm in arms.values())):
             datasets = [checked_shapes(dataset_of(seed), first) for seed in group]
             before = [guards.fingerprint(dataset) for dataset in datasets]
             for name, runner in runners.items():
@@ -113,6 +118,7 @@ class _Plan:
     epochs: int
     batch_size: int
     every_epoch: list
+    encode: object
     measure: object
     predict: list
 
@@ -137,7 +143,12 @@ class _Runner:
             return
         engine = self._engine(len(seeds))
         engine.load([self._starting_point(seed) for seed in seeds], self.model)
-        inputs, targets = self._training_tensors(seeds, datasets)
+        prepared = [
+            versions.encoded(self.plan.encode, versions.drawn(self.arm, dataset, seed), dataset)
+            for seed, dataset in zip(seeds, datasets, strict=True)
+        ]
+        inputs, targets = _training_tensors([each[0] for each in prepared])
+        datasets, encoders = [each[1] for each in prepared], [each[2] for each in prepared]
         splits = {split: _split_tensors([getattr(d, split) for d in datasets]) for split in SPLITS}
         num_train = len(datasets[0].train[0])
         orders = [training.epoch_orders(num_train, self.plan.epochs, seed=seed) for seed in seeds]
@@ -164,12 +175,13 @@ class _Runner:
         for split, parts in self.predictions.items():
             parts.append(engine.predict(splits[split][0]))
         if self.plan.measure is not None:
-            self._measure(engine, seeds, datasets, rows)
+            self._measure(engine, seeds, datasets, encoders, rows)
 
-    def _measure(self, engine, seeds, datasets, rows):
-        for index, (seed, dataset) in enumerate(zip(seeds, datasets, strict=True)):
+    def _measure(self, engine, seeds, datasets, encoders, rows):
+        for index, (seed, dataset, encoder) in enumerate(zip(seeds, datasets, encoders, strict=True)):
             replicas.assign(self.model, engine.member(index))
-            for metric, value in self.plan.measure(self.model, dataset).items():
+            given = (self.model, dataset) if encoder is None else (self.model, dataset, encoder)
+            for metric, value in self.plan.measure(*given).items():
                 rows.append((self.name, seed, self.plan.epochs, "test", metric, float(value)))
 
     def _engine(self, num_members):
@@ -184,41 +196,6 @@ class _Runner:
         if self.start.complete:
             return self.start.draw(seed)
         return Start(_build(self.arm.build, seed, self.examples)).draw(seed)
-
-    def _training_tensors(self, seeds, datasets):
-        drawn = [
-            [self._changed(*dataset.train, seed, copy) for copy in range(self.arm.num_copies)]
-            for seed, dataset in zip(seeds, datasets, strict=True)
-        ]
-        inputs, targets = (
-            np.stack([np.concatenate([pair[part] for pair in copies]) for copies in drawn]) for part in (0, 1)
-        )
-        return tuple(tf.constant(training.as_tensor_values(values)) for values in (inputs, targets))
-
-    def _changed(self, inputs, targets, seed, copy):
-        """One version of a training set, as the arm's `augment` and `mix` make it."""
-        seed = int(np.random.SeedSequence([seed, copy]).generate_state(1)[0])
-        if self.arm.augment is not None:
-            inputs = _alike("augment", self.arm.augment(inputs, seed), inputs)
-        if self.arm.mix is not None:
-            before = inputs, targets
-            inputs, targets = (
-                _alike("mix", new, old) for new, old in zip(self.arm.mix(*before, seed), before, strict=True)
-            )
-        return inputs, targets
-
-
-def _alike(name, changed, given):
-    """What a function of the reader's returned, if its shape is that of what it was given."""
-    changed = np.asarray(changed)
-    if changed.shape != given.shape:
-        arguments.reject(
-            name,
-            expected_en=f"a function that keeps the shape {given.shape}",
-            expected_ko=f"모양 {given.shape}을(를) 유지하는 함수",
-            received=f"shape {changed.shape}",
-        )
-    return arguments.finite_array(name, changed) if changed.dtype.kind == "f" else changed
 
 
 def _build(build, seed, examples):
@@ -289,6 +266,18 @@ def _score_at_chance(scores, datasets, split):
     return set(lost.tolist())
 
 
+def _training_tensors(drawn):
+    """Inputs and targets of all replicas, stacked, with the versions of a training set one after the other."""
+    return tuple(
+        tf.constant(
+            training.as_tensor_values(
+                np.stack([np.concatenate([pair[part] for pair in pairs]) for pairs in drawn])
+            )
+        )
+        for part in (0, 1)
+    )
+
+
 def _split_tensors(parts):
     """Inputs and targets of one split, stacked; a first axis of length 1 if all replicas have the same arrays."""
     if all(part[0] is parts[0][0] and part[1] is parts[0][1] for part in parts):
@@ -304,9 +293,9 @@ def _first_examples(dataset, batch_size):
     )
 
 
-def _groups(seeds, dataset, copies):
-    """Even groups of seeds, small enough to be stacked."""
-    fitting = max(1, int(_STACK_BYTES // max(1, 4 * np.asarray(dataset.train[0]).size * copies)))
+def _groups(seeds, size, copies):
+    """Even groups of seeds, small enough to be stacked: `size` numbers in each of the copies."""
+    fitting = max(1, int(_STACK_BYTES // max(1, 4 * size * copies)))
     num_groups = -(-len(seeds) // min(_LARGEST_STACK, fitting))
     return [list(map(int, group)) for group in np.array_split(seeds, num_groups)]
 
