@@ -1,7 +1,8 @@
 """The course's data: small, real and offline, each set divided once into training, validation and test.
 
 `data/registry.json` names every file with its origin, licence and SHA-256; nothing is loaded whose hash differs.
-With the environment variable `COURSE_SCALE=full`, `mnist` and `fashion_mnist` fetch the full-size sets instead.
+With the environment variable `COURSE_SCALE=full`, `mnist` and `fashion_mnist` fetch the full-size sets instead, and
+`korean_reviews` is there at all. The texts are loaded by `text_datasets`.
 """
 
 import functools
@@ -13,19 +14,24 @@ from course_lib import arguments, downloads, scale
 from course_lib.downloads import DataError
 from course_lib.language import say
 from course_lib.splits import SPLITS, About, Dataset, from_arrays
+from course_lib.text_datasets import clothing_reviews, korean_intents, korean_reviews, sms_spam
 
 __all__ = [
     "About",
     "DataError",
     "Dataset",
     "breast_cancer",
+    "clothing_reviews",
     "diabetes",
     "digits",
     "fashion_mnist",
     "from_arrays",
+    "korean_intents",
+    "korean_reviews",
     "load",
     "mnist",
     "photographs",
+    "sms_spam",
 ]
 
 _DIGITS_TRAIN = (90,) * 10  # per class
@@ -132,6 +138,10 @@ _LOADERS = {
     "fashion_mnist": fashion_mnist,
     "breast_cancer": breast_cancer,
     "diabetes": diabetes,
+    "clothing_reviews": clothing_reviews,
+    "sms_spam": sms_spam,
+    "korean_intents": korean_intents,
+    "korean_reviews": korean_reviews,
 }
 
 
@@ -153,11 +163,6 @@ def _full_scale():
     return scale.current() == "full"
 
 
-def _about(entry, **changes):
-    keys = ("title", "description", "origin", "licence", "citation", "class_names")
-    return About(**{key: changes.get(key, entry[key]) for key in keys})
-
-
 @functools.lru_cache(maxsize=1)
 def _load_digits():
     from sklearn.datasets import load_digits
@@ -168,7 +173,7 @@ def _load_digits():
     )
     inputs = np.divide(pixels, 16, dtype=np.float32)
     parts = _spread_rows(targets, _DIGITS_TRAIN)
-    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), About.from_entry(entry))
 
 
 @functools.lru_cache(maxsize=1)
@@ -179,7 +184,7 @@ def _load_breast_cancer():
     entry = _checked_entry("breast_cancer", features, targets.astype(np.uint8), en="tumours", ko="유방 종양")
     parts = _spread_rows(targets, _TUMOURS_TRAIN)
     inputs = _standardized(features, parts[0])
-    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), About.from_entry(entry))
 
 
 @functools.lru_cache(maxsize=1)
@@ -191,7 +196,7 @@ def _load_diabetes():
     turn = np.arange(len(targets)) % 4
     parts = [np.flatnonzero(np.isin(turn, turns)) for turns in ((0, 2), (1,), (3,))]
     inputs, targets = _standardized(features, parts[0]), _standardized(targets, parts[0])
-    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), _about(entry))
+    return Dataset(*((inputs[rows], targets[rows]) for rows in parts), About.from_entry(entry))
 
 
 @functools.lru_cache(maxsize=1)
@@ -261,10 +266,10 @@ def _load_images(name, flat, full, data_folder, cache_folder):
         )
     entry = downloads.registry()[name]
     if full:
-        return Dataset(*_full_parts(downloads.fetch_full(name)), _about(entry, **entry["full"]))
+        return Dataset(*_full_parts(downloads.fetch_full(name)), About.from_entry(entry, **entry["full"]))
     arrays = downloads.stored_arrays(name)
     parts = (_scaled(arrays[f"{split}_inputs"], arrays[f"{split}_targets"]) for split in SPLITS)
-    return Dataset(*parts, _about(entry))
+    return Dataset(*parts, About.from_entry(entry))
 
 
 def _scaled(images, labels):

@@ -7,6 +7,7 @@ Reference: J. Wei, K. Zou (2019), EDA: Easy data augmentation techniques for boo
     letters and takes punctuation away; here they stay.)
 """
 
+import functools
 import re
 
 _WORD = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
@@ -108,6 +109,7 @@ def _bare(word):
     return _WORD.match(word)[2].lower()
 
 
+@functools.lru_cache(maxsize=50_000)
 def _others(word, synonyms_of):
     """Its synonyms, each once, without the word itself, and as they are written in a text."""
     names = (name.replace("_", " ").lower() for name in synonyms_of(word)) if word else ()

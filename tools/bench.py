@@ -17,6 +17,7 @@ import time
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import bench_images
+import bench_texts
 import keras
 import numpy as np
 import tensorflow as tf
@@ -66,6 +67,7 @@ def main():
     compare(data, 3 * SEEDS, epochs=5)
     print(f"peak memory with 20 seeds {before:.0f} MB, with 60 seeds {peak_memory_mb():.0f} MB")
     bench_images.main(repeats)
+    bench_texts.main(repeats)
 
 
 def workload():

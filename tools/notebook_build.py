@@ -11,6 +11,8 @@ TITLES = {"en": "solutions", "ko": "해답"}
 SET_UP_TITLES = {"en": "Set-up: run this cell first", "ko": "준비: 이 셀을 먼저 실행하세요"}
 CHAPTER_LINKS = {"en": "Chapter: [{title}](../{name}.ipynb)", "ko": "본문: [{title}](../{name}.ipynb)"}
 
+EXTRAS = {"06": "text", "07": "audio"}  # chapters that need more packages than the library itself
+
 # Never `--upgrade`: what is already there (TensorFlow and NumPy on Colab) stays as it is.
 SET_UP = """\
 #@title {title}
@@ -95,7 +97,7 @@ def build(entries, *, name, language, solutions=False, repository=None):
         link = CHAPTER_LINKS[language].format(title=title, name=name)
         cells.insert(0, _cell("markdown", f"# {title} · {TITLES[language]}\n\n{link}", "solutions-title"))
     after_title = 1 if cells and cells[0].cell_type == "markdown" else 0
-    cells.insert(after_title, _set_up_cell(language, repository))
+    cells.insert(after_title, _set_up_cell(language, repository, EXTRAS.get(name[:2])))
     if repository:
         path = f"notebooks/{language}/{'solutions/' if solutions else ''}{name}.ipynb"
         address = repository.replace("https://github.com/", "https://colab.research.google.com/github/")
@@ -121,10 +123,13 @@ def _cell(kind, text, identity, tags=()):
     return new(text, id=identity, metadata={"tags": list(tags)} if tags else {})
 
 
-def _set_up_cell(language, repository):
+def _set_up_cell(language, repository, extra=None):
     address = f"git+{repository}" if repository else None
     text = SET_UP.format(title=SET_UP_TITLES[language], address=address, language=language)
     text = text.replace(", None]\n", "]\n")  # without a public address there are two places to look
+    if extra:
+        wanted = f'f"course-lib[{extra}] @ {{source}}" if "://" in source else f"{{source}}[{extra}]"'
+        text = text.replace(' "--quiet", source]', f' "--quiet", {wanted}]')
     cell = _cell("code", text.rstrip(), SET_UP_ID)
     cell.metadata.update({"cellView": "form", "jupyter": {"source_hidden": True}})
     return cell

@@ -15,9 +15,11 @@ from course_lib.plotting.measurements import (
     weight_histograms,
 )
 from course_lib.plotting.penalties import penalty_geometry, shrinkage_paths
+from course_lib.plotting.texts import changed_texts
 
 __all__ = [
     "COLORS",
+    "changed_texts",
     "contact_sheet",
     "dots",
     "image_grid",

@@ -1,0 +1,106 @@
+"""WordNet and the English tagger of the course, and where NLTK looks for them: nothing is downloaded."""
+
+import functools
+import os
+import secrets
+import stat
+import sys
+import zipfile
+
+from course_lib import downloads
+from course_lib.language import say
+
+_FOLDER = "nltk_data"
+
+
+def use():
+    """Let NLTK find the course's files, after all places that it knows already; the reader's own data stay as they are.
+
+    The folder goes to the end of the environment variable `NLTK_DATA`, which NLTK reads when it is imported (that takes
+    seconds: it is not done here), and of `nltk.data.path` if it is imported already. Calling it twice changes nothing.
+
+    Returns:
+        The folder, a `pathlib.Path`.
+    Raises:
+        DataError: If a file is missing or damaged, or a copy is needed and cannot be stored.
+    """
+    files = [_verified(name) for name in ("wordnet", "tagger")]
+    folder = downloads.data_folder() / _FOLDER
+    if not all(_is_private(path) for path in (folder, *(file.parent for file in files), *files)):
+        folder = _private_copy(files, folder)
+    places = [place for place in os.environ.get("NLTK_DATA", "").split(os.pathsep) if place]
+    if str(folder) not in places:
+        os.environ["NLTK_DATA"] = os.pathsep.join([*places, str(folder)])
+    if "nltk.data" in sys.modules and str(folder) not in sys.modules["nltk.data"].path:
+        sys.modules["nltk.data"].path.append(str(folder))
+    return folder
+
+
+def _is_private(path):
+    """Whether NLTK 3.10 reads it: on POSIX only what is its user's or root's, and what no one else may write."""
+    if os.name != "posix":
+        return True
+    status = path.stat()
+    return status.st_uid in (os.geteuid(), 0) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _private_copy(files, folder):
+    """Copies that are the reader's alone: what a checkout with umask 002, or one in a container, needs."""
+    target = downloads.cache_folder() / _FOLDER
+    try:
+        for path in files:
+            copy = target / path.relative_to(folder)
+            for parent in (target, copy.parent):
+                parent.mkdir(parents=True, exist_ok=True)
+                parent.chmod(0o700)
+            _write(copy, path.read_bytes())
+    except OSError as error:
+        raise downloads.DataError(
+            say(
+                en=f"NLTK reads no files that others may write, and {target} cannot hold a copy "
+                f"({error.strerror}). Run `chmod -R go-w {folder}`, or set COURSE_DATA_CACHE to a folder of your own.",
+                ko=f"NLTK는 다른 사용자가 쓸 수 있는 파일을 읽지 않는데, {target}에 사본을 둘 수 없습니다"
+                f"({error.strerror}). `chmod -R go-w {folder}`을(를) 실행하거나 COURSE_DATA_CACHE를 자신의 폴더로 "
+                "바꾸십시오.",
+            )
+        ) from error
+    return target
+
+
+def _write(path, content):
+    """Write a file that only its owner may change; another process sees the old or the new one, never a part."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        partial.write_bytes(content)
+        partial.chmod(0o600)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def read(name, *members):
+    """Read files of a zip.
+
+    Args:
+        name: `"wordnet"` or `"tagger"`.
+        members: Names of files in the zip, without their folder.
+    Returns:
+        List of bytes.
+    Raises:
+        DataError: If the zip is missing or damaged.
+    """
+    path = _verified(name)
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(f"{path.stem}/{member}") for member in members]
+
+
+@functools.lru_cache
+def _verified(name):
+    entry = downloads.registry()[name]
+    path = downloads.data_folder() / entry["file"]
+    repair = say(
+        en=f"Restore it with `git checkout -- data/{entry['file']}`, or install course_lib again.",
+        ko=f"`git checkout -- data/{entry['file']}`로 되살리거나 course_lib을 다시 설치하십시오.",
+    )
+    downloads.verify(path, entry["sha256"], repair)
+    return path
