@@ -52,6 +52,22 @@ def _read_registry(path):
         ) from error
 
 
+def stored_file(name):
+    """The path of one of the course's own files, after checking its hash.
+
+    Args:
+        name: A name in the registry that has a file.
+    Returns:
+        `pathlib.Path`.
+    Raises:
+        DataError: If the file is missing or not the expected one.
+    """
+    entry = registry()[name]
+    path = data_folder() / entry["file"]
+    verify(path, entry["sha256"], _repair(entry["file"]))
+    return path
+
+
 def stored_arrays(name):
     """Read the course's own file of a data set, after checking its hash.
 
@@ -62,10 +78,7 @@ def stored_arrays(name):
     Raises:
         DataError: If the file is missing or not the expected one.
     """
-    entry = registry()[name]
-    path = data_folder() / entry["file"]
-    verify(path, entry["sha256"], _repair(entry["file"]))
-    with np.load(path, allow_pickle=False) as archive:
+    with np.load(stored_file(name), allow_pickle=False) as archive:
         return dict(archive)
 
 

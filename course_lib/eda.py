@@ -113,7 +113,7 @@ def _bare(word):
 def _others(word, synonyms_of):
     """Its synonyms, each once, without the word itself, and as they are written in a text."""
     names = (name.replace("_", " ").lower() for name in synonyms_of(word)) if word else ()
-    return [name for name in dict.fromkeys(names) if name != word]
+    return tuple(name for name in dict.fromkeys(names) if name != word)
 
 
 def _dressed(word, synonym):

@@ -181,10 +181,7 @@ class ImageAugmentation(_Pipeline):
 
     def __init__(self, layers):
         self.layers, self.value_range = checked_layers(layers)
-        whole = tf.autograph.experimental.do_not_convert(
-            lambda images, key: self._applied(images, self._drawn(images, key))
-        )
-        self._graph = tf.function(whole)
+        self._graph = tf.function(tf.autograph.experimental.do_not_convert(self._augmented))
 
     def draw(self, images, seed):
         """Draw what is to happen to each image; nothing happens yet.
@@ -216,15 +213,18 @@ class ImageAugmentation(_Pipeline):
 
     def augment(self, images, seed):
         """Draw and do: `apply(images, draw(images, seed))`. Args, Raises: as `draw`. Returns: as `apply`."""
-        checked = checked_images(images)
-        many = len(checked.shape) == 4 and (checked.shape[0] or 0) >= _GRAPH_FROM
-        if not many or tf.is_symbolic_tensor(checked):
-            return self.apply(images, self.draw(images, seed))
-        check_colour(self.layers, checked)
-        changed = self._graph(tf.convert_to_tensor(checked), key_of(seed))
+        images = checked_images(images)
+        check_colour(self.layers, images)
+        many = len(images.shape) == 4 and (images.shape[0] or 0) >= _GRAPH_FROM
+        if not many or tf.is_symbolic_tensor(images):
+            return self._augmented(images, key_of(seed))
+        changed = self._graph(tf.convert_to_tensor(images), key_of(seed))
         return changed if tf.is_tensor(images) else changed.numpy()
 
     __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
+
+    def _augmented(self, images, key):
+        return self._applied(images, self._drawn(images, key))
 
     def _drawn(self, images, key):
         batch = tf.convert_to_tensor(images if len(images.shape) == 4 else images[np.newaxis])

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from course_lib import arguments, downloads, korean_analysis
 from course_lib.hangul import particle_after
 from course_lib.korean_analysis import PREDICATE_TAGS
-from course_lib.language import say
 
-_FILE = "korean_synonyms.json"
 PARTS_OF_SPEECH = ("noun", "adverb", "verb", "adjective")
 _TAGS = {"verb": ("VV", "XSV"), "adjective": ("VA", "XSA")}
 
@@ -47,14 +45,7 @@ def lexicon():
     Raises:
         course_lib.downloads.DataError: If the file is missing or not the expected one.
     """
-    path = downloads.data_folder() / _FILE
-    sha256 = downloads.registry()["korean_synonyms"]["files_sha256"][_FILE]
-    repair = say(
-        en=f"Restore it with `git checkout -- data/{_FILE}`, or install course_lib again.",
-        ko=f"`git checkout -- data/{_FILE}`로 되살리거나 course_lib을 다시 설치하십시오.",
-    )
-    downloads.verify(path, sha256, repair)
-    groups = json.loads(path.read_text(encoding="utf-8"))
+    groups = json.loads(downloads.stored_file("korean_synonyms").read_text(encoding="utf-8"))
     return tuple(Group(**{key: _frozen(value) for key, value in group.items()}) for group in groups)
 
 

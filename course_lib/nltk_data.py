@@ -11,6 +11,7 @@ from course_lib import downloads
 from course_lib.language import say
 
 _FOLDER = "nltk_data"
+_verified = functools.lru_cache(downloads.stored_file)  # once a process: hashing 12 MB takes a while
 
 
 def use():
@@ -92,15 +93,3 @@ def read(name, *members):
     path = _verified(name)
     with zipfile.ZipFile(path) as archive:
         return [archive.read(f"{path.stem}/{member}") for member in members]
-
-
-@functools.lru_cache
-def _verified(name):
-    entry = downloads.registry()[name]
-    path = downloads.data_folder() / entry["file"]
-    repair = say(
-        en=f"Restore it with `git checkout -- data/{entry['file']}`, or install course_lib again.",
-        ko=f"`git checkout -- data/{entry['file']}`로 되살리거나 course_lib을 다시 설치하십시오.",
-    )
-    downloads.verify(path, entry["sha256"], repair)
-    return path

@@ -116,22 +116,24 @@ def synonym_replacement(rate=0.1):
     Returns:
         `TextAugmentation`.
     """
-    return _on_words(_replaced, rate, "synonym replacement")
+    change = functools.partial(eda.replace_synonyms, synonyms_of=wordnet.synonyms)
+    return _with_rate(functools.partial(_counted, change), rate, "synonym replacement")
 
 
 def random_insertion(rate=0.1):
     """RI of EDA: for every `rate`-th word a synonym of a random word stands at a random place. Args, Returns: as SR."""
-    return _on_words(_inserted, rate, "random insertion")
+    change = functools.partial(eda.insert_synonyms, synonyms_of=wordnet.synonyms)
+    return _with_rate(functools.partial(_counted, change), rate, "random insertion")
 
 
 def random_swap(rate=0.1):
     """RS of EDA: for every `rate`-th word two random words change places. Args, Returns: as SR."""
-    return _on_words(_swapped, rate, "random swap")
+    return _with_rate(functools.partial(_counted, eda.swap), rate, "random swap")
 
 
 def random_deletion(rate=0.1):
     """RD of EDA: each word goes with probability `rate`. Args, Returns: as SR."""
-    return _on_words(_deleted, rate, "random deletion")
+    return _with_rate(_deleted, rate, "random deletion")
 
 
 def all_of_eda(rate=0.1):
@@ -142,8 +144,7 @@ def all_of_eda(rate=0.1):
 
 def typos(rate=0.05):
     """Slips of the fingers on an English keyboard: each letter is hit with probability `rate` (`course_lib.typos`)."""
-    rate = arguments.rate("rate", rate)
-    return TextAugmentation(functools.partial(_typos.typos, rate=rate), f"typos {rate:g}")
+    return _with_rate(_typos.typos, rate, "typos")
 
 
 # ---- Korean --------------------------------------------------------------------------------------------------
@@ -157,32 +158,32 @@ def korean_synonyms(rate=0.3):
     Returns:
         `TextAugmentation`. It needs the package kiwipiepy.
     """
-    return _korean(_korean_synonyms.replace_synonyms, rate, "Korean synonyms")
+    return _with_rate(_korean_synonyms.replace_synonyms, rate, "Korean synonyms")
 
 
 def korean_swap(rate=0.5):
     """Neighbouring phrases in front of a predicate change places. Args, Returns: as `korean_synonyms`."""
-    return _korean(korean_words.swap_words, rate, "Korean swap")
+    return _with_rate(korean_words.swap_words, rate, "Korean swap")
 
 
 def korean_deletion(rate=0.3):
     """Nouns go, with their particles, and free adverbs, never predicates and negations. Args, Returns: as above."""
-    return _korean(korean_words.delete_words, rate, "Korean deletion")
+    return _with_rate(korean_words.delete_words, rate, "Korean deletion")
 
 
 def korean_spacing(rate=0.3):
     """Spaces are lost with probability `rate`, and others appear inside words. Returns: `TextAugmentation`."""
-    return _korean(korean_noise.spacing_errors, rate, "Korean spacing")
+    return _with_rate(korean_noise.spacing_errors, rate, "Korean spacing")
 
 
 def korean_keyboard(rate=0.05):
     """Fingers slip on the 두벌식 keyboard: each syllable with probability `rate`. Returns: `TextAugmentation`."""
-    return _korean(korean_noise.keyboard_typos, rate, "Korean keyboard")
+    return _with_rate(korean_noise.keyboard_typos, rate, "Korean keyboard")
 
 
 def korean_spelling(rate=0.05):
     """Letters that sound alike are taken for each other: each syllable with probability `rate`. Returns: as above."""
-    return _korean(korean_noise.spelling_errors, rate, "Korean spelling")
+    return _with_rate(korean_noise.spelling_errors, rate, "Korean spelling")
 
 
 # ---- Putting together ----------------------------------------------------------------------------------------
@@ -236,32 +237,18 @@ def _changed(operation, texts, seed, start):
     ]
 
 
-def _on_words(operation, rate, name):
-    rate = arguments.rate("rate", rate)
-    return TextAugmentation(functools.partial(operation, rate), f"{name} {rate:g}")
-
-
-def _korean(operation, rate, name):
+def _with_rate(operation, rate, name):
     rate = arguments.rate("rate", rate)
     return TextAugmentation(functools.partial(operation, rate=rate), f"{name} {rate:g}")
 
 
-def _replaced(rate, text, generator):
+def _counted(change, text, generator, *, rate):
+    """What an operation of EDA that is told a number of words makes of a text."""
     words = text.split()
-    return " ".join(eda.replace_synonyms(words, eda.count(len(words), rate), wordnet.synonyms, generator))
+    return " ".join(change(words, eda.count(len(words), rate), generator=generator))
 
 
-def _inserted(rate, text, generator):
-    words = text.split()
-    return " ".join(eda.insert_synonyms(words, eda.count(len(words), rate), wordnet.synonyms, generator))
-
-
-def _swapped(rate, text, generator):
-    words = text.split()
-    return " ".join(eda.swap(words, eda.count(len(words), rate), generator))
-
-
-def _deleted(rate, text, generator):
+def _deleted(text, generator, *, rate):
     return " ".join(eda.delete(text.split(), rate, generator))
 
 

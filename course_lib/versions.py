@@ -41,7 +41,8 @@ def encoded(encode, versions, dataset):
     """
     if encode is None:
         return versions, dataset, None
-    encoder = encode(np.concatenate([inputs for inputs, _ in versions]))
+    known = np.concatenate([inputs for inputs, _ in versions])
+    encoder = encode(known)
     if not callable(encoder):
         arguments.reject(
             "encode",
@@ -49,17 +50,12 @@ def encoded(encode, versions, dataset):
             expected_ko="인코더(입력을 수로 바꾸는 함수)를 돌려주는 함수",
             received=type(encoder).__name__,
         )
-    parts = {split: (_numbers(encoder, inputs), targets) for split, (inputs, targets) in _parts(dataset)}
-    together = _numbers(
-        encoder, np.concatenate([inputs for inputs, _ in versions])
-    )  # one call costs less than many
-    arrays = np.split(together, len(versions))
+    pairs = {split: getattr(dataset, split) for split in SPLITS}
+    parts = {split: (_numbers(encoder, inputs), targets) for split, (inputs, targets) in pairs.items()}
+    # One call costs less than many.
+    arrays = np.split(_numbers(encoder, known), len(versions))
     versions = [(array, targets) for array, (_, targets) in zip(arrays, versions, strict=True)]
     return versions, dataclasses.replace(dataset, **parts), encoder
-
-
-def _parts(dataset):
-    return [(split, getattr(dataset, split)) for split in SPLITS]
 
 
 def _numbers(encoder, inputs):

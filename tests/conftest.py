@@ -1,5 +1,6 @@
 """Shared by the tests. The tools are scripts beside each other, so their folder is put on the path."""
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -65,3 +66,20 @@ def tongue(request):
     language.use(request.param)
     yield request.param
     language.use(before)
+
+
+@pytest.fixture
+def small_scale(monkeypatch, english_reader):
+    """No full-size data, and messages in English."""
+    monkeypatch.delenv("COURSE_SCALE", raising=False)
+
+
+@pytest.fixture
+def builders(monkeypatch):
+    """The scripts of the data folder, importable: dict of name to module."""
+    folder = ROOT / "data"
+    monkeypatch.syspath_prepend(folder)
+    names = [path.stem for path in folder.glob("*.py")]
+    yield {name: importlib.import_module(name) for name in names}
+    for name in names:
+        del sys.modules[name]

@@ -1,7 +1,6 @@
 """Tests of the course's data: registry, hashes, divisions, refusals, and the builders' determinism."""
 
 import hashlib
-import importlib
 import io
 import json
 import re
@@ -16,6 +15,8 @@ import pytest
 from course_lib import datasets, downloads, language
 from course_lib.splits import SPLITS
 
+pytestmark = pytest.mark.usefixtures("small_scale")
+
 FILES = ("mnist", "fashion_mnist")
 STORED = (*FILES, "clothing_reviews", "sms_spam", "korean_intents")
 IMAGES = ("digits", *FILES)
@@ -26,24 +27,6 @@ SIZES = {
     "breast_cancer": (300, 135, 134),
     "diabetes": (221, 111, 110),
 }
-
-
-@pytest.fixture(autouse=True)
-def _small_and_english(monkeypatch):
-    monkeypatch.delenv("COURSE_SCALE", raising=False)
-    language.use("en")
-    yield
-    language.use("en")
-
-
-@pytest.fixture
-def builders(monkeypatch):
-    """The scripts of the data folder, importable."""
-    monkeypatch.syspath_prepend(downloads.data_folder())
-    names = ("packing", "build_mnist", "build_fashion_mnist")
-    yield {name: importlib.import_module(name) for name in names}
-    for name in names:
-        del sys.modules[name]
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_lexicon_is_the_registered_file():
     """Hash and size of the registry are those of the file; its licence note is there."""
     entry, folder = downloads.registry()["korean_synonyms"], downloads.data_folder()
     content = (folder / entry["file"]).read_bytes()
-    assert entry["files_sha256"] == {entry["file"]: hashlib.sha256(content).hexdigest()}
+    assert entry["sha256"] == hashlib.sha256(content).hexdigest()
     assert entry["bytes"] == len(content)
     for file in entry["licence_files"]:
         assert "creativecommons.org/licenses/by/4.0" in (folder / file).read_text(encoding="utf-8")

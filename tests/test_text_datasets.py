@@ -1,10 +1,8 @@
 """Tests of the course's texts: sizes, balance, no near-copy across splits, right Korean, and the builders."""
 
-import importlib
 import io
 import re
 import shutil
-import sys
 import unicodedata
 
 import numpy as np
@@ -13,36 +11,13 @@ import pytest
 from course_lib import datasets, downloads, language
 from course_lib.splits import SPLITS
 
+pytestmark = pytest.mark.usefixtures("small_scale")
+
 COUNTS = {  # of each class, in training, validation and test
     "clothing_reviews": ([1300, 1300], [300, 300], [750, 750]),
     "sms_spam": ([2235, 249], [1118, 125], [1117, 124]),
     "korean_intents": ([200] * 7, [50] * 7, [100] * 7),
 }
-BUILDERS = (
-    "packing",
-    "texts",
-    "korean_templates",
-    "build_clothing_reviews",
-    "build_sms_spam",
-    "build_korean_intents",
-)
-
-
-@pytest.fixture(autouse=True)
-def _small_and_english(monkeypatch):
-    monkeypatch.delenv("COURSE_SCALE", raising=False)
-    language.use("en")
-    yield
-    language.use("en")
-
-
-@pytest.fixture
-def builders(monkeypatch):
-    """The scripts of the data folder, importable."""
-    monkeypatch.syspath_prepend(downloads.data_folder())
-    yield {name: importlib.import_module(name) for name in BUILDERS}
-    for name in BUILDERS:
-        del sys.modules[name]
 
 
 def _all_texts(data):
