@@ -4,7 +4,7 @@ from course_lib import arguments, text_changes
 from course_lib.language import label
 from course_lib.plotting.house_style import COLORS, new_axes, styled
 
-_WIDTH, _LINE = 11.0, 0.28  # of a figure and of a line, in inches
+_WIDTH, _LINE = 9.0, 0.28  # of a figure and of a line, in inches
 _LOOKS = {
     "same": {"color": "black"},
     "new": {"color": COLORS[0]},
@@ -18,7 +18,7 @@ def changed_texts(rows, *, ax=None):
 
     Args:
         rows: List of `(name, before, after)`, all str; names are shown in the reader's language.
-        ax: Axes of a figure about 11 inches wide.
+        ax: Axes of a figure about 9 inches wide.
     Returns:
         The Axes, without frame.
     Raises:
@@ -28,8 +28,9 @@ def changed_texts(rows, *, ax=None):
         arguments.reject(
             "rows", expected_en="not empty", expected_ko="비어 있지 않은 목록", received=repr(rows)
         )
-    lengths = [len(before) + len(after) for _, before, after in rows]
-    ax = new_axes(ax, (_WIDTH, _LINE * sum(1.6 + length // 130 for length in lengths)))
+    # Both texts of a row have most words in common; a line holds some 115 letters.
+    lines = [1.6 + 1.3 * max(len(before), len(after)) // 115 for _, before, after in rows]
+    ax = new_axes(ax, (_WIDTH, _LINE * sum(lines)))
     ax.set_axis_off()
     ax.figure.draw_without_rendering()  # the layout is made now: it decides how wide the Axes are
     dpi, box = ax.figure.dpi, ax.get_window_extent()
