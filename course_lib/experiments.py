@@ -57,7 +57,7 @@ def compare(
             with the run's encoder as a third argument, and the data set is the encoded one.
         predict: Splits whose predictions after the last epoch are kept: `Comparison.predictions`.
         workers: Int, at least 1: processes that share the seeds, for long experiments. Each takes some ten seconds
-            to start, so there are none for fewer than two seeds each; the numbers are those of one process.
+            to start; the numbers are those of one process.
         progress: Bool, whether to show a progress bar (of a single process).
     Returns:
         A `Comparison`.
@@ -74,7 +74,7 @@ def compare(
     predict = [arguments.one_of("predict", split, SPLITS) for split in predict]
     workers = arguments.whole_number("workers", workers, minimum=1)
     plan = _Plan(epochs, batch_size, every_epoch, encode, measure, predict)
-    if workers > 1 and len(seeds) >= 2 * workers:
+    if workers > 1 and len(seeds) > 1:
         options = {**vars(plan), "baseline": baseline, "progress": False}
         return parallel.over_seeds(functools.partial(compare, arms, data, **options), seeds, workers)
     dataset_of = data if callable(data) else lambda seed: data

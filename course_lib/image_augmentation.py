@@ -183,6 +183,9 @@ class ImageAugmentation(_Pipeline):
         self.layers, self.value_range = checked_layers(layers)
         self._graph = tf.function(tf.autograph.experimental.do_not_convert(self._augmented))
 
+    def __reduce__(self):  # a traced graph cannot be sent to another process, which makes its own
+        return type(self), (self.layers,)
+
     def draw(self, images, seed):
         """Draw what is to happen to each image; nothing happens yet.
 

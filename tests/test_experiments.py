@@ -278,13 +278,11 @@ def test_compare_in_two_processes_gives_the_numbers_of_one():
         return {"size": factor * float(np.abs(model.get_weights()[0]).sum())}
 
     arms = {"plain": network, "dropout": dropout, "wild": lambda: network(learning_rate=1e6)}
-    run = {**RUN, "seeds": [3, 1, 2, 0], "measure": measure, "predict": ("test",)}
+    run = {**RUN, "seeds": [3, 1, 2], "measure": measure, "predict": ("test",)}
     one = compare(arms, lambda seed: DATA.subset(24, seed=seed), **run)
     two = compare(arms, lambda seed: DATA.subset(24, seed=seed), workers=2, **run)
     for arm in arms:
-        np.testing.assert_allclose(
-            numbers(two, arm, [0, 1, 2, 3]), numbers(one, arm, [0, 1, 2, 3]), atol=1e-5
-        )
+        np.testing.assert_allclose(numbers(two, arm, [1, 2, 3]), numbers(one, arm, [1, 2, 3]), atol=1e-5)
         np.testing.assert_allclose(two.values(arm, "size"), one.values(arm, "size"), rtol=1e-4)
         np.testing.assert_allclose(two.predictions(arm), one.predictions(arm), atol=1e-5)
     assert len(two.table) == len(one.table)
@@ -297,7 +295,7 @@ def test_compare_says_what_cannot_be_sent_to_a_process():
     """A lock in a closure, for instance."""
     lock = threading.Lock()
     with pytest.raises(ValueError, match=r"With `workers` above 1, .* cannot be: .*lock"):
-        compare({"plain": lambda: lock and network()}, DATA, workers=2, **{**RUN, "seeds": 4})
+        compare({"plain": lambda: lock and network()}, DATA, workers=2, **RUN)
 
 
 def soft(build=network):

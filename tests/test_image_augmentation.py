@@ -1,8 +1,11 @@
 """Tests of augmentation with Keras's layers: one seed, one result, everywhere."""
 
+import pickle
+
 import numpy as np
 import pytest
 
+cloudpickle = pytest.importorskip("cloudpickle")  # what joblib sends functions with
 keras = pytest.importorskip("keras")
 tf = pytest.importorskip("tensorflow")
 
@@ -211,6 +214,15 @@ def test_augment_of_many_is_apply_of_draw(make, dtype):
         np.testing.assert_array_equal(augmentation.augment(many, seed), expected)
         assert tf.is_tensor(augmentation.augment(tf.constant(many), seed))
     assert augmentation._graph.experimental_get_tracing_count() == 1
+
+
+@pytest.mark.parametrize("name", [name for name in AUGMENTATIONS if name != "shear"])
+def test_augmentation_can_be_sent_to_a_process(name):
+    """All but RandomShear, which Keras 3.15 itself cannot make anew from its settings. Also with a traced graph: the same images arrive."""
+    augmentation, many = AUGMENTATIONS[name](), np.concatenate([COLOUR] * (1 + 64 // len(COLOUR)))
+    expected = augmentation.augment(many, 3)
+    sent = pickle.loads(cloudpickle.dumps(augmentation))
+    np.testing.assert_array_equal(sent.augment(many, 3), expected)
 
 
 @EVERY_AUGMENTATION

@@ -50,7 +50,7 @@ def test_processes_of_an_experiment_have_their_share(monkeypatch):
     result = compare(
         {"plain": network},
         from_arrays(part, part, part),
-        seeds=4,
+        seeds=2,
         epochs=1,
         batch_size=4,
         workers=2,
