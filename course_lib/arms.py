@@ -56,6 +56,27 @@ def checked_arms(arms):
     return {name: arm if isinstance(arm, Arm) else Arm(arm) for name, arm in arms.items()}
 
 
+class SeedsOfSlice(list):
+    """Seeds of an experiment that is to run some of its arms only, which is enough to see whether it still runs as it did.
+
+    Args:
+        seeds: Iterable of ints.
+        num_arms: Int, at least 2: the baseline and others, evenly spread over the experiment's order.
+    """
+
+    def __init__(self, seeds, num_arms):
+        super().__init__(seeds)
+        self.num_arms = num_arms
+
+
+def arms_to_run(arms, baseline, seeds):
+    """Those of the arms that an experiment with these seeds runs: all, if the seeds are not those of a slice."""
+    others = [name for name in arms if name != baseline]
+    num_others = min(getattr(seeds, "num_arms", len(arms)) - 1, len(others))
+    chosen = {baseline, *(others[i * len(others) // num_others] for i in range(num_others))}
+    return {name: arm for name, arm in arms.items() if name in chosen}
+
+
 def checked_seeds(seeds):
     """List of the seeds: those of a sequence, or 0, 1, … for a number."""
     if np.ndim(seeds) == 0:

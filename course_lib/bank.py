@@ -15,6 +15,8 @@ from course_lib.language import say
 
 #: Set by `course.py run NN --study`: "FILE:FIRST_SEED:NUM_SEEDS" while a bank is being built.
 ENVIRONMENT = "COURSE_BANK"
+#: Set while a slice of a stored study is compared with what is stored: how many arms each experiment runs.
+SLICE_ENVIRONMENT = "COURSE_BANK_ARMS"
 
 
 def is_being_built():
@@ -32,6 +34,12 @@ def seeds(wanted):
     """The seeds 0, 1, …, `wanted` − 1; the bank's fresh seeds while it is built."""
     target = _target()
     return list(range(wanted)) if target is None else list(range(target[1], target[1] + target[2]))
+
+
+def num_arms():
+    """How many arms an experiment of a stored study runs while a slice of it is compared; None for all."""
+    number = os.environ.get(SLICE_ENVIRONMENT)
+    return int(number) if number and is_being_built() else None
 
 
 def record(claim_id, differences):

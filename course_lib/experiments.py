@@ -10,7 +10,7 @@ import tensorflow as tf
 from tqdm.auto import tqdm
 
 from course_lib import arguments, guards, parallel, replicas, strengths, training, versions
-from course_lib.arms import Arm, checked_arms, checked_seeds, checked_shapes
+from course_lib.arms import Arm, arms_to_run, checked_arms, checked_seeds, checked_shapes
 from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
 from course_lib.language import label, say
@@ -66,10 +66,11 @@ def compare(
         guards.GuardError: If the arms would not be comparable.
     """
     arms = checked_arms(arms)
-    seeds = checked_seeds(seeds)
     epochs = arguments.whole_number("epochs", epochs, minimum=1)
     batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
     baseline = arguments.one_of("baseline", baseline if baseline is not None else next(iter(arms)), arms)
+    arms = arms_to_run(arms, baseline, seeds)
+    seeds = checked_seeds(seeds)
     every_epoch = [arguments.one_of("every_epoch", split, SPLITS) for split in every_epoch]
     predict = [arguments.one_of("predict", split, SPLITS) for split in predict]
     workers = arguments.whole_number("workers", workers, minimum=1)

@@ -121,11 +121,11 @@ def check_strength_zero(build, baseline_build, examples, *, arm, seed, num_steps
         True if checked; False if the two differ in more than regularizers by intent (another width,
         another optimizer), so that there is nothing to compare.
     """
-    trained, signatures = zip(
-        *(_train_silenced(make, examples, seed, num_steps) for make in (build, baseline_build)), strict=True
-    )
+    models = [build(), baseline_build()]
+    signatures = [_silenced_signature(model) for model in models]
     if signatures[0] is None or signatures[0] != signatures[1]:
         return False
+    trained = [_trained_silenced(model, examples, seed, num_steps) for model in models]
     apart = max(float(np.abs(a - b).max()) for a, b in zip(*trained, strict=True))
     if not apart <= tolerance:
         raise GuardError(
@@ -139,15 +139,18 @@ def check_strength_zero(build, baseline_build, examples, *, arm, seed, num_steps
     return True
 
 
-def _train_silenced(build, examples, seed, num_steps):
-    """Weights of a new model after a few steps without its regularizers, and what it is apart from them."""
-    model = build()
+def _silenced_signature(model):
+    with _silenced(model):
+        return _signature(model)
+
+
+def _trained_silenced(model, examples, seed, num_steps):
+    """Weights of a new model after a few steps without its regularizers."""
     replicas.assign(model, Start(model).draw(seed))
     with _silenced(model):
-        signature = _signature(model)
-        for _ in range(num_steps if signature is not None else 0):
+        for _ in range(num_steps):
             model.train_step(examples)
-    return [variable.numpy() for variable in model.trainable_variables], signature
+    return [variable.numpy() for variable in model.trainable_variables]
 
 
 def _penalty_moves(model, variable):

@@ -8,7 +8,8 @@ import io
 
 import pandas as pd
 
-from course_lib import arguments, bank, downloads
+from course_lib import arguments, bank, downloads, scale
+from course_lib.arms import SeedsOfSlice
 from course_lib.comparison import COLUMNS, Comparison
 
 
@@ -21,7 +22,8 @@ def stored(name, run, *, seeds, judged=True, anew=False):
         seeds: Int, how many seeds are wanted.
         judged: Bool, whether claims are judged from it. Where it only gives a picture, `--study` runs no more than
             `seeds` of the fresh seeds: no stability is computed from it.
-        anew: Bool. True runs it here and now with the seeds 0, 1, 2, …
+        anew: Bool. True runs it here and now with the seeds 0, 1, 2, …; so does another scale than "small", of which the
+            stored tables are.
     Returns:
         `Comparison` of the first `seeds` stored seeds, with the last epoch's numbers; the whole of it while the
         study is rebuilt.
@@ -31,20 +33,10 @@ def stored(name, run, *, seeds, judged=True, anew=False):
     seeds = arguments.whole_number("seeds", seeds, minimum=2)
     if bank.is_being_built():
         fresh = bank.seeds(seeds)
-        result = run(fresh if judged else fresh[:seeds])
-        bank.record_study(name, _packed(result))
-        return result
-    if anew:
+        return _measured(name, run, fresh if judged else fresh[:seeds])
+    if anew or scale.current() != "small":
         return run(list(range(seeds)))
-    path = downloads.data_folder() / "results" / f"{name}.csv.gz"
-    if not path.exists():
-        arguments.reject(
-            "name",
-            expected_en=f"a stored study (rebuild it: course.py run {name[:2]} --study)",
-            expected_ko=f"저장된 실험(다시 만들기: course.py run {name[:2]} --study)",
-            received=repr(name),
-        )
-    table = pd.read_csv(path)
+    table = _table(name)
     known = sorted(table["seed"].unique())
     if len(known) < seeds:
         arguments.reject(
@@ -55,6 +47,30 @@ def stored(name, run, *, seeds, judged=True, anew=False):
         )
     table = table[table["seed"].isin(known[:seeds])]
     return Comparison(table.reset_index(drop=True), baseline=table["arm"].iloc[0])
+
+
+def _measured(name, run, seeds):
+    """Run the study with the bank's seeds and leave its table; of a slice, the arms that did not run come from the stored one."""
+    num_arms = bank.num_arms()
+    result = run(seeds if num_arms is None else SeedsOfSlice(seeds, num_arms))
+    bank.record_study(name, _packed(result))
+    if num_arms is None:
+        return result
+    table = _table(name)
+    others = table[table["seed"].isin(seeds) & ~table["arm"].isin(result.arms)]
+    return Comparison(pd.concat([result.table, others], ignore_index=True), baseline=result.baseline)
+
+
+def _table(name):
+    path = downloads.data_folder() / "results" / f"{name}.csv.gz"
+    if not path.exists():
+        arguments.reject(
+            "name",
+            expected_en=f"a stored study (rebuild it: course.py run {name[:2]} --study)",
+            expected_ko=f"저장된 실험(다시 만들기: course.py run {name[:2]} --study)",
+            received=repr(name),
+        )
+    return pd.read_csv(path)
 
 
 def _packed(result):

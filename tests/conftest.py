@@ -9,6 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
+if (
+    "PYTEST_XDIST_WORKER" in os.environ
+):  # as many processes as cores: more threads would only wait for each other
+    os.environ.update(TF_NUM_INTRAOP_THREADS="1", OMP_NUM_THREADS="1")
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Tests of stored studies: what is stored is what the cell measured, and nothing else is ever returned."""
 
+import pandas as pd
 import pytest
 
 from course_lib import bank, downloads, studies
+from course_lib.arms import SeedsOfSlice, arms_to_run
 from course_lib.comparison import Comparison
 
 
@@ -50,6 +52,51 @@ def test_stored_runs_anew_on_request(results):
         1,
         2,
     ]
+
+
+def test_stored_runs_anew_at_another_scale(results, monkeypatch):
+    """A table of small networks is not passed off as one of large ones."""
+    monkeypatch.setenv("COURSE_SCALE", "full")
+    assert list(studies.stored("03_demo", measured, seeds=2).values("with", "nll").index) == [0, 1]
+
+
+def test_a_slice_runs_some_arms_and_takes_the_others_from_the_table(results, monkeypatch):
+    """Only what ran is recorded; the cells that follow find every arm."""
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:1000:3")
+    studies.stored("03_demo", measured, seeds=2)
+    before = (results / "03_demo.csv.gz").read_bytes()
+    monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'slice' / 'bank.csv'}:1000:2")
+    monkeypatch.setenv(bank.SLICE_ENVIRONMENT, "2")
+    (results / "slice").mkdir()
+    asked = []
+
+    def only_the_baseline(seeds):
+        asked.append(seeds.num_arms)
+        one = measured(seeds)
+        return Comparison(one.table[one.table["arm"] == "without"], baseline="without")
+
+    result = studies.stored("03_demo", only_the_baseline, seeds=2)
+    assert asked == [2]
+    assert result.baseline == "without"
+    assert result.values("with", "nll").to_dict() == {1000: 1000.2 + 0.01, 1001: 1001.2 + 0.01}
+    assert (results / "03_demo.csv.gz").read_bytes() == before
+    recorded = pd.read_csv(results / "slice" / "03_demo.csv.gz")
+    assert set(recorded["arm"]) == {"without"}
+
+
+@pytest.mark.parametrize(
+    ("seeds", "names"),
+    [
+        ([0, 1], "abcdefg"),
+        (2, "abcdefg"),
+        (SeedsOfSlice([0, 1], 2), "ac"),
+        (SeedsOfSlice([0, 1], 3), "ace"),
+        (SeedsOfSlice([0, 1], 9), "abcdefg"),
+    ],
+)
+def test_arms_to_run_keeps_the_baseline_and_spreads_the_others(seeds, names):
+    """In the order of the experiment; without a slice all of them."""
+    assert "".join(arms_to_run(dict.fromkeys("abcdefg"), "c", seeds)) == names
 
 
 def test_stored_says_what_is_missing(results, monkeypatch):
