@@ -1,8 +1,9 @@
 """The course's data: small, real and offline, each set divided once into training, validation and test.
 
 `data/registry.json` names every file with its origin, licence and SHA-256; nothing is loaded whose hash differs.
-With the environment variable `COURSE_SCALE=full`, `mnist` and `fashion_mnist` fetch the full-size sets instead, and
-`korean_reviews` is there at all. The texts are loaded by `text_datasets`.
+With the environment variable `COURSE_SCALE=full`, `mnist` and `fashion_mnist` fetch the full-size sets instead,
+`spoken_digits` fetches real recordings, and `korean_reviews` is there at all. The texts are loaded by `text_datasets`,
+the sounds by `audio_datasets`.
 """
 
 import functools
@@ -11,6 +12,13 @@ import gzip
 import numpy as np
 
 from course_lib import arguments, downloads, scale
+from course_lib.audio_datasets import (
+    BackgroundNoise,
+    background_noise,
+    spoken_digits,
+    spoken_digits_of,
+    voices,
+)
 from course_lib.downloads import DataError
 from course_lib.language import say
 from course_lib.splits import SPLITS, About, Dataset, from_arrays
@@ -18,8 +26,10 @@ from course_lib.text_datasets import clothing_reviews, korean_intents, korean_re
 
 __all__ = [
     "About",
+    "BackgroundNoise",
     "DataError",
     "Dataset",
+    "background_noise",
     "breast_cancer",
     "clothing_reviews",
     "diabetes",
@@ -32,6 +42,9 @@ __all__ = [
     "mnist",
     "photographs",
     "sms_spam",
+    "spoken_digits",
+    "spoken_digits_of",
+    "voices",
 ]
 
 _DIGITS_TRAIN = (90,) * 10  # per class
@@ -142,6 +155,7 @@ _LOADERS = {
     "sms_spam": sms_spam,
     "korean_intents": korean_intents,
     "korean_reviews": korean_reviews,
+    "spoken_digits": spoken_digits,
 }
 
 

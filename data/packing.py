@@ -78,13 +78,18 @@ def store(name, splits, parts=("inputs", "targets")):
     Args:
         name: The data set's name in `registry.json`.
         splits: Dict from "train", "validation" and "test" to the arrays of the split, one for each of `parts`.
-        parts: Their names. Inputs are uint8 (images) or text, targets uint8.
+        parts: Their names. Inputs are uint8 (images), int16 (sounds) or text, targets uint8.
     """
     arrays = {
         f"{split}_{part}": array
         for split, of_split in splits.items()
         for part, array in zip(parts, of_split, strict=True)
     }
+    store_arrays(name, arrays)
+
+
+def store_arrays(name, arrays):
+    """Write `<name>.npz` of a dict of arrays and enter its hashes, size and shapes in the registry."""
     content = pack(arrays)
     (FOLDER / f"{name}.npz").write_bytes(content)
 

@@ -18,7 +18,9 @@ from course_lib.splits import SPLITS
 pytestmark = pytest.mark.usefixtures("small_scale")
 
 FILES = ("mnist", "fashion_mnist")
-STORED = (*FILES, "clothing_reviews", "sms_spam", "korean_intents")
+TEXTS = ("clothing_reviews", "sms_spam", "korean_intents")
+SOUNDS = ("spoken_digits_en", "spoken_digits_ko", "background_noise")
+STORED = (*FILES, *TEXTS, *SOUNDS)
 IMAGES = ("digits", *FILES)
 SIZES = {
     "digits": (900, 449, 448),
@@ -360,7 +362,7 @@ def test_import_is_light():
     assert done.stdout.strip() == "set()"
 
 
-@pytest.mark.parametrize("name", STORED)
+@pytest.mark.parametrize("name", [*FILES, *TEXTS, "background_noise"])
 def test_pack_rebuilds_the_file_from_its_arrays(builders, name):
     """Packing the arrays again gives the registered bytes (the compressor of CPython on Linux is meant)."""
     content = builders["packing"].pack(downloads.stored_arrays(name))
