@@ -470,7 +470,7 @@ def test_build_refuses_a_clip_that_does_not_fit(builders):
     """A second of sound leaves no room for the lead; a click in a soft hum would be clipped at RMS 0.07."""
     recorded = builders["build_spoken_digits"].recorded
     hum = np.sin(np.arange(22_050))
-    with pytest.raises(ValueError, match="A clip of 8000 samples, .* does not fit"):
+    with pytest.raises(ValueError, match=r"A clip of 8000 samples, .* does not fit"):
         recorded(hum)
     click = np.eye(1, 11_025, 5_000)[0]
     with pytest.raises(ValueError, match="does not fit"):
