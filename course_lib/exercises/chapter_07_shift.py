@@ -114,8 +114,10 @@ _LATER_STAGES = [
         [(_CLIP, 6), (_CLIP, 8), (_CLIP, -8)],
         (
             "longer_than_clip",
-            "A clip of 6 samples that moves by 6 or more is gone: 6 zeros are left, neither more nor fewer.",
-            "샘플이 6개인 클립을 6개 이상 옮기면 아무것도 남지 않습니다. 결과는 0이 꼭 6개여야 합니다.",
+            "A clip of 6 samples that moves by 6 or more is gone: 6 zeros are left, neither more nor fewer. A slice whose end has "
+            "become negative counts from the back: `max(end, 0)`.",
+            "샘플이 6개인 클립을 6개 이상 옮기면 아무것도 남지 않습니다. 결과는 0이 꼭 6개여야 합니다. 슬라이스의 끝이 음수가 되면 "
+            "뒤에서부터 세므로 `max(end, 0)`을 쓰십시오.",
         ),
     ),
 ]

@@ -138,6 +138,25 @@ def shift_joined(samples, num_samples):
     return np.concatenate([samples[-num_samples:], zeros])
 
 
+def shift_by_end(samples, num_samples):
+    shifted = np.zeros_like(samples)
+    if num_samples < 0:
+        shifted[:num_samples] = samples[-num_samples:]
+    else:
+        shifted[num_samples:] = samples[: max(len(samples) - num_samples, 0)]
+    return shifted
+
+
+def shift_by_negative_end(samples, num_samples):
+    """The same, but an end below 0 counts from the back."""
+    shifted = np.zeros_like(samples)
+    if num_samples < 0:
+        shifted[:num_samples] = samples[-num_samples:]
+    else:
+        shifted[num_samples:] = samples[: len(samples) - num_samples]
+    return shifted
+
+
 def shift_two_ways(samples, num_samples):
     """Returns nothing for 0."""
     if num_samples:
@@ -303,7 +322,7 @@ RIGHT = {
         [10 * math.log10(0.07**2 / 0.05**2), 10 * math.log10(0.007**2 / 0.05**2)],
     ],
     "07.noise": [noise_at, noise_by_powers, noise_in_loops, noise_in_decibels],
-    "07.shift": [shift, shift_in_loop, shift_by_padding, shift_by_rolling],
+    "07.shift": [shift, shift_by_end, shift_in_loop, shift_by_padding, shift_by_rolling],
     "07.mask": [mask_bands, mask_by_where, mask_in_loops],
     "07.voices": [split_by_voice, split_by_lists, split_by_places, split_by_where, split_by_groups],
 }
@@ -409,7 +428,7 @@ WRONG = {
             lambda samples, n: shift(samples, abs(n)),
         ],
         "fails_at_zero": [shift_of_two_branches, shift_by_concatenation, shift_two_ways],
-        "longer_than_clip": [shift_joined],
+        "longer_than_clip": [shift_joined, shift_by_negative_end],
         "input_mutated": [shift_in_place],
         "other": [lambda samples, n: samples / 2, lambda samples, n: [samples]],
     },
