@@ -70,8 +70,7 @@ def noise_of_root(decibels_of_ratio):
 
 
 def drawn_noise(signal, noise, snr_db):
-    drawn = np.random.default_rng(0).normal(size=len(noise))
-    return noise_at(signal, drawn, snr_db)
+    return np.random.default_rng(0).normal(0, rms(signal) / 10 ** (snr_db / 20), len(noise))
 
 
 def peak(samples):
