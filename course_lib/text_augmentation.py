@@ -7,18 +7,15 @@ process or in four.
 Importing this module lets NLTK find the course's WordNet and tagger, so that `nlpaug` works without a download.
 """
 
-import contextlib
 import functools
 import os
-import random
-import threading
 import unicodedata
 
 import joblib
 import numpy as np
 from tqdm.auto import tqdm
 
-from course_lib import arguments, eda, korean_noise, korean_words, nltk_data, wordnet
+from course_lib import arguments, eda, global_random, korean_noise, korean_words, nltk_data, wordnet
 from course_lib import korean_synonyms as _korean_synonyms
 from course_lib import synonyms as _synonyms
 from course_lib import typos as _typos
@@ -26,7 +23,6 @@ from course_lib import typos as _typos
 nltk_data.use()
 
 _CHUNK = 64  # texts that a process is sent at a time
-_global_numbers = threading.RLock()
 
 
 class TextAugmentation:
@@ -263,24 +259,10 @@ def _in_turn(operations, text, generator):
 
 
 def _by_nlpaug(augmenter, text, generator):
-    with _seeded(generator):
+    with global_random.seeded(generator):
         made = augmenter.augment(text)
     made = made[0] if isinstance(made, list) and made else made
     return made if isinstance(made, str) else text
-
-
-@contextlib.contextmanager
-def _seeded(generator):
-    """While this lasts the global random numbers are those of the generator; afterwards they go on where they were."""
-    with _global_numbers:
-        before = random.getstate(), np.random.get_state()  # noqa: NPY002
-        random.seed(int(generator.integers(2**63)))
-        np.random.seed(int(generator.integers(2**32)))  # noqa: NPY002
-        try:
-            yield
-        finally:
-            random.setstate(before[0])
-            np.random.set_state(before[1])  # noqa: NPY002
 
 
 # ---- Checks --------------------------------------------------------------------------------------------------
