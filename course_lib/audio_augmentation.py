@@ -1,0 +1,559 @@
+"""Audio augmentation: one interface, decided by the seed that you give.
+
+audiomentations draws from global random numbers: what comes out depends on what was called before, and on other threads.
+Here clip number i of a call draws from a generator of its own, made of the seed and i. Same seed, same clips: in one
+process or in four. What the operations draw is audiomentations' own: each setting uniformly between two bounds.
+
+Noise, gain and shifts need only NumPy; stretching, filters and `from_audiomentations` need `course-lib[audio]`.
+"""
+
+import collections
+import copy
+import functools
+import os
+
+import joblib
+import numpy as np
+from joblib.externals.loky import ProcessPoolExecutor
+from tqdm.auto import tqdm
+
+from course_lib import arguments, global_random, signalsmith
+from course_lib import waveforms as _waveforms
+from course_lib.language import say
+
+_CHUNK = 32  # clips that a process is sent at a time
+
+
+class AudioAugmentation:
+    """An operation on one clip that draws what it is told to draw.
+
+    Args:
+        operation: Function `(waveform, sample_rate_hz, generator) -> waveform` of the same length, with a
+            `numpy.random.Generator`, that draws from nothing else.
+        name: Str, what is shown of it.
+    """
+
+    def __init__(self, operation, name=None):
+        if not callable(operation):
+            arguments.reject(
+                "operation",
+                expected_en="a function (waveform, sample_rate_hz, generator) -> waveform",
+                expected_ko="함수 (waveform, sample_rate_hz, generator) -> waveform",
+                received=type(operation).__name__,
+            )
+        self.operation = operation
+        self.name = name or getattr(operation, "__name__", type(operation).__name__)
+
+    def augment(self, waveforms, seed, *, sample_rate_hz=8000, workers=1, progress=False):
+        """Change each clip once.
+
+        Args:
+            waveforms: float32 or float64 array, shape `(samples,)` or `(batch, samples)` (`waveforms.checked`).
+            seed: Int, or tuple of ints (`as_dataset` uses `(seed, epoch, batch)`). Clip number i draws from the
+                generator of `(seed, i)`; a single clip is number 0.
+            sample_rate_hz: Int, at least 1000. Noise and gain do not depend on it.
+            workers: Int, at least 1: processes that share the clips. The result does not depend on it.
+            progress: Bool, whether to show a progress bar.
+        Returns:
+            New array, same shape and dtype. It can go beyond full scale: `waveforms.clipped_fraction`.
+        Raises:
+            ValueError: If an argument is not as described, or the operation returns something else.
+        """
+        waveforms = _waveforms.checked(waveforms)
+        seed = _seed_numbers(seed)
+        sample_rate_hz = _sample_rate(sample_rate_hz)
+        workers = arguments.whole_number("workers", workers, minimum=1)
+        clips = np.atleast_2d(waveforms)
+        starts = range(0, len(clips), _CHUNK)
+        parts = (
+            (self.operation, clips[start : start + _CHUNK], sample_rate_hz, seed, start) for start in starts
+        )
+        if workers > 1 and len(starts) > 1:
+            # Recordings for `background_noise` and the like are sent once, not with each part.
+            run = joblib.Parallel(n_jobs=workers, return_as="generator", max_nbytes="100K")
+            done = run(joblib.delayed(_changed)(*part) for part in parts)
+        else:
+            done = (_changed(*part) for part in parts)
+        changed = np.empty(clips.shape, clips.dtype)
+        hidden = not progress or "TQDM_DISABLE" in os.environ
+        with tqdm(total=len(clips), disable=hidden, leave=False) as bar:
+            for start, part in zip(starts, done, strict=True):
+                changed[start : start + len(part)] = part
+                bar.update(len(part))
+        return changed.reshape(waveforms.shape)
+
+    __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
+
+    def __repr__(self):
+        return f"AudioAugmentation({self.name})"
+
+
+# ---- Noise, gain, shifts ---------------------------------------------------------------------------------------
+
+
+def gaussian_noise(min_amplitude, max_amplitude, p=0.5):
+    """White noise of a loudness that does not ask how loud the clip is: `audiomentations.AddGaussianNoise`.
+
+    Args:
+        min_amplitude, max_amplitude: Floats of at least 0, of full scale: bounds of the noise's standard deviation.
+        p: Float in [0, 1], the probability that a clip is changed.
+    Returns:
+        `AudioAugmentation`.
+    """
+    amplitudes = _bounds("amplitude", min_amplitude, max_amplitude, minimum=0)
+    return _sometimes(functools.partial(_with_gaussian_noise, amplitudes), p, "Gaussian noise", amplitudes)
+
+
+def gaussian_snr(min_snr_db, max_snr_db, p=0.5):
+    """White noise at a signal-to-noise ratio: the louder the clip, the louder the noise (`waveforms.add_noise`).
+
+    `audiomentations.AddGaussianSNR` fixes the expected ratio, here the ratio itself is what was drawn.
+
+    Args:
+        min_snr_db, max_snr_db: Floats, bounds of the ratio. 0 is noise as loud as the clip.
+        p: Float in [0, 1], the probability that a clip is changed. A silent clip never is.
+    Returns:
+        `AudioAugmentation`.
+    """
+    ratios_db = _bounds("snr_db", min_snr_db, max_snr_db)
+    return _sometimes(functools.partial(_with_gaussian_snr, ratios_db), p, "Gaussian SNR", ratios_db, " dB")
+
+
+def background_noise(recordings, min_snr_db, max_snr_db, p=0.5):
+    """A piece of a recording at a signal-to-noise ratio, from a random place: `audiomentations.AddBackgroundNoise`.
+
+    Args:
+        recordings: Sequence of float arrays, each `(samples,)`, at the clips' sample rate. One that is shorter than
+            the clip is repeated.
+        min_snr_db, max_snr_db, p: As in `gaussian_snr`. A piece that is silent changes nothing.
+    Returns:
+        `AudioAugmentation`.
+    Raises:
+        ValueError: If there is no recording, or one is no waveform or silent throughout.
+    """
+    ratios_db = _bounds("snr_db", min_snr_db, max_snr_db)
+    recordings = [np.array(_recording(index, one)) for index, one in enumerate(recordings)]
+    if not recordings:
+        arguments.reject(
+            "recordings",
+            expected_en="at least one recording",
+            expected_ko="녹음 하나 이상",
+            received="none",
+        )
+    change = functools.partial(_with_background, recordings, ratios_db)
+    return _sometimes(change, p, "background noise", ratios_db, " dB")
+
+
+def gain(min_gain_db, max_gain_db, p=0.5):
+    """Louder or softer: `audiomentations.Gain`.
+
+    Args:
+        min_gain_db, max_gain_db: Floats, bounds of the gain; −20 is a tenth of the amplitude.
+        p: Float in [0, 1], the probability that a clip is changed.
+    Returns:
+        `AudioAugmentation`.
+    """
+    gains_db = _bounds("gain_db", min_gain_db, max_gain_db)
+    return _sometimes(functools.partial(_with_gain, gains_db), p, "gain", gains_db, " dB")
+
+
+def time_shift(max_seconds, p=0.5):
+    """Earlier or later, silence where nothing is left: `audiomentations.Shift` without its rollover and its fade.
+
+    Args:
+        max_seconds: Float of at least 0. The shift is drawn between minus and plus this.
+        p: Float in [0, 1], the probability that a clip is changed.
+    Returns:
+        `AudioAugmentation`.
+    """
+    max_seconds = arguments.strength("max_seconds", max_seconds)
+    change = functools.partial(_shifted, max_seconds)
+    return _sometimes(change, p, "time shift", (-max_seconds, max_seconds), " s")
+
+
+# ---- Stretching, filters, anything of audiomentations ------------------------------------------------------------
+
+
+def time_stretch(min_rate, max_rate, p=0.5):
+    """Faster or slower at the same pitch: `audiomentations.TimeStretch`, and its engine (`course_lib.signalsmith`).
+
+    Args:
+        min_rate, max_rate: Floats in [0.1, 10], bounds of the rate: 2 is twice as fast. The clip's length stays.
+        p: Float in [0, 1], the probability that a clip is changed.
+    Returns:
+        `AudioAugmentation`. It needs the package python-stretch, which audiomentations brings.
+    """
+    low, high = signalsmith.RATES
+    rates = _bounds("rate", min_rate, max_rate, minimum=low, maximum=high)
+    return _sometimes(functools.partial(_stretched, rates), p, "time stretch", rates)
+
+
+def pitch_shift(min_semitones, max_semitones, p=0.5):
+    """Higher or lower at the same speed: `audiomentations.PitchShift`, and its engine (`course_lib.signalsmith`).
+
+    Args:
+        min_semitones, max_semitones: Floats in [−24, 24], bounds of the shift: 12 is an octave.
+        p: Float in [0, 1], the probability that a clip is changed.
+    Returns:
+        `AudioAugmentation`. It needs the package python-stretch, which audiomentations brings.
+    """
+    low, high = signalsmith.SEMITONES
+    semitones = _bounds("semitones", min_semitones, max_semitones, minimum=low, maximum=high)
+    return _sometimes(functools.partial(_transposed, semitones), p, "pitch shift", semitones, " semitones")
+
+
+def low_pass(min_cutoff_hz, max_cutoff_hz, p=0.5):
+    """Highs go, as behind a door: `audiomentations.LowPassFilter`, 12 to 24 dB an octave.
+
+    Args:
+        min_cutoff_hz, max_cutoff_hz: Floats above 0, bounds of the frequency from which on it is softer.
+        p: Float in [0, 1], the probability that a clip is changed.
+    Returns:
+        `AudioAugmentation`. It needs the package audiomentations.
+    """
+    return _filter("LowPassFilter", "cutoff", min_cutoff_hz, max_cutoff_hz, p)
+
+
+def high_pass(min_cutoff_hz, max_cutoff_hz, p=0.5):
+    """Lows go, as over the telephone: `audiomentations.HighPassFilter`. Args, Returns: as `low_pass`."""
+    return _filter("HighPassFilter", "cutoff", min_cutoff_hz, max_cutoff_hz, p)
+
+
+def band_pass(min_center_hz, max_center_hz, p=0.5):
+    """A band around a frequency stays: `audiomentations.BandPassFilter`. Args, Returns: as `low_pass`."""
+    return _filter("BandPassFilter", "center", min_center_hz, max_center_hz, p)
+
+
+def from_audiomentations(transform):
+    """Any waveform transform of audiomentations, or a `Compose` of them, told what to draw.
+
+    audiomentations draws from Python's and NumPy's global random numbers. While it works these are seeded, and restored
+    when it is done; one thread at a time (`course_lib.global_random`). It is a copy that works: what happens to
+    `transform` later changes nothing.
+
+    Args:
+        transform: Such as `audiomentations.AddGaussianSNR(p=1.0)`. It must keep the number of samples.
+    Returns:
+        `AudioAugmentation`.
+    Raises:
+        ValueError: If it is something else; if its parameters are frozen; or if it stretches time below a rate of
+            0.5, where its engine draws from the operating system: `time_stretch` of this module does not.
+    """
+    parts = list(_parts(transform))
+    if not all(callable(part) and hasattr(part, "are_parameters_frozen") for part in parts):
+        arguments.reject(
+            "transform",
+            expected_en="a waveform transform of audiomentations, or a Compose of them",
+            expected_ko="audiomentations의 파형 변환이나 그것들의 Compose",
+            received=type(transform).__name__,
+        )
+    if any(part.are_parameters_frozen for part in parts):
+        arguments.reject(
+            "transform",
+            expected_en="one that draws: transform.unfreeze_parameters()",
+            expected_ko="새로 뽑는 변환: transform.unfreeze_parameters()",
+            received=say(en="frozen parameters", ko="고정된 매개변수"),
+        )
+    if any(map(_draws_from_the_system, parts)):
+        arguments.reject(
+            "transform",
+            expected_en="a TimeStretch with min_rate of at least 0.5, or audio_augmentation.time_stretch",
+            expected_ko="min_rate가 0.5 이상인 TimeStretch, 또는 audio_augmentation.time_stretch",
+            received=say(en="random numbers that take no seed", ko="시드를 줄 수 없는 난수"),
+        )
+    operation = functools.partial(_by_audiomentations, copy.deepcopy(transform))
+    return AudioAugmentation(operation, f"audiomentations {type(transform).__name__}")
+
+
+# ---- Putting together ----------------------------------------------------------------------------------------
+
+
+def one_of(*augmentations, name=None):
+    """For each clip one of several augmentations, with equal chances."""
+    operations = _operations(augmentations)
+    return AudioAugmentation(functools.partial(_one_of, operations), name or _joined("one of", augmentations))
+
+
+def in_turn(*augmentations, name=None):
+    """One augmentation after the other, each on what the one before has made."""
+    operations = _operations(augmentations)
+    return AudioAugmentation(
+        functools.partial(_in_turn, operations), name or _joined("in turn", augmentations)
+    )
+
+
+# ---- Beside training -----------------------------------------------------------------------------------------
+
+
+def as_dataset(
+    waveforms,
+    targets,
+    augmentation,
+    *,
+    batch_size,
+    seed,
+    epochs=1,
+    shuffle=True,
+    sample_rate_hz=8000,
+    workers=1,
+):
+    """A `tf.data.Dataset` of changed batches, prepared in other processes while the model trains on those before.
+
+    `model.fit(dataset, epochs=epochs, steps_per_epoch=ceil(clips / batch_size), shuffle=False)` trains with it (the data
+    set shuffles by itself, and Keras would warn). The processes start when it is read (about a second) and end with it.
+
+    Args:
+        waveforms: float32 or float64 array, shape `(clips, samples)`.
+        targets: Array with as many rows.
+        augmentation: `AudioAugmentation`.
+        batch_size: Int. An epoch's last batch may be smaller.
+        seed: Int. Decides the order of the clips, which is that of `training.fit`, and the changes: batch b of epoch e
+            is `augmentation.augment(batch, (seed, e, b))`, counted from 0. Every epoch changes the clips anew.
+        epochs: Int, how many epochs follow one another in the data set.
+        shuffle: Bool, whether each epoch visits the clips in a new order.
+        sample_rate_hz: Int, as in `augment`.
+        workers: Int, at least 1: processes. The numbers do not depend on it.
+    Returns:
+        `tf.data.Dataset` of `epochs · ceil(clips / batch_size)` pairs `(waveforms, targets)`.
+    Raises:
+        ValueError: If an argument is not as described.
+    """
+    import tensorflow as tf
+
+    from course_lib import training
+
+    waveforms, targets = _waveforms.checked(waveforms), np.asarray(targets)
+    if waveforms.ndim != 2 or targets.shape[:1] != waveforms.shape[:1]:
+        arguments.reject(
+            "targets",
+            expected_en="as many as there are clips in `waveforms`, (clips, samples)",
+            expected_ko="`waveforms`(모양: clips, samples)의 소리와 같은 수",
+            received=f"waveforms {waveforms.shape}, targets {targets.shape}",
+        )
+    _operations([augmentation])
+    batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
+    seed = arguments.whole_number("seed", seed)
+    epochs = arguments.whole_number("epochs", epochs, minimum=1)
+    sample_rate_hz = _sample_rate(sample_rate_hz)
+    workers = arguments.whole_number("workers", workers, minimum=1)
+    steps = -(-len(waveforms) // batch_size)
+
+    def batches():
+        orders = training.epoch_orders(len(waveforms), epochs, seed=seed, shuffle=shuffle)
+        for epoch, order in enumerate(orders):
+            for batch in range(steps):
+                yield order[batch * batch_size : (batch + 1) * batch_size], (seed, epoch, batch)
+
+    def pairs():
+        rows_and_futures = collections.deque()
+        executor = ProcessPoolExecutor(workers, initializer=_receive, initargs=(augmentation.operation,))
+        try:
+            for rows, numbers in batches():
+                future = executor.submit(_changed_by_received, waveforms[rows], sample_rate_hz, numbers)
+                rows_and_futures.append((rows, future))
+                if len(rows_and_futures) > 2 * workers:
+                    rows, future = rows_and_futures.popleft()
+                    yield future.result(), targets[rows]
+            for rows, future in rows_and_futures:
+                yield future.result(), targets[rows]
+        finally:  # also when nobody wants the rest
+            executor.shutdown(kill_workers=True)
+
+    signature = (
+        tf.TensorSpec((None, waveforms.shape[1]), waveforms.dtype),
+        tf.TensorSpec((None, *targets.shape[1:]), targets.dtype),
+    )
+    dataset = tf.data.Dataset.from_generator(pairs, output_signature=signature)
+    return dataset.apply(tf.data.experimental.assert_cardinality(epochs * steps)).prefetch(2)
+
+
+# ---- What the processes run ------------------------------------------------------------------------------------
+
+
+def _changed(operation, clips, sample_rate_hz, seed, start):
+    """The clips of one part, each by a generator of its own."""
+    changed = np.empty(clips.shape, clips.dtype)
+    for index, clip in enumerate(clips):
+        generator = np.random.default_rng([*seed, start + index])
+        # The operation gets a copy, so that one that writes into it does no harm.
+        made = np.asarray(operation(np.array(clip), sample_rate_hz, generator))
+        if made.shape != clip.shape or not np.isfinite(made).all():
+            arguments.reject(
+                "operation",
+                expected_en=f"a function that returns {len(clip)} finite samples for as many",
+                expected_ko=f"표본 {len(clip)}개를 받으면 유한한 표본을 같은 수만큼 돌려주는 함수",
+                received=f"shape {made.shape}"
+                if made.shape != clip.shape
+                else say(en="NaN or infinity", ko="NaN이나 무한대"),
+            )
+        changed[index] = made
+    return changed
+
+
+def _receive(operation):
+    """What a process of `as_dataset` is sent once, not with each batch."""
+    global _received
+    _received = operation
+
+
+def _changed_by_received(clips, sample_rate_hz, seed):
+    return _changed(_received, clips, sample_rate_hz, seed, 0)
+
+
+def _sometimes(change, p, name, bounds, unit=""):
+    """An augmentation that happens with probability p, named by its bounds."""
+    p = arguments.rate("p", p)
+    return AudioAugmentation(
+        functools.partial(_with_probability, change, p), f"{name} {bounds[0]:g} to {bounds[1]:g}{unit}"
+    )
+
+
+def _with_probability(change, p, waveform, sample_rate_hz, generator):
+    return change(waveform, sample_rate_hz, generator) if generator.random() < p else waveform
+
+
+def _with_gaussian_noise(amplitudes, waveform, sample_rate_hz, generator):
+    amplitude = np.float32(generator.uniform(*amplitudes))
+    return waveform + amplitude * _waveforms.gaussian_noise(waveform.shape, generator)
+
+
+def _with_gaussian_snr(ratios_db, waveform, sample_rate_hz, generator):
+    ratio_db = generator.uniform(*ratios_db)
+    noise = _waveforms.gaussian_noise(waveform.shape, generator)
+    return _waveforms.add_noise(waveform, noise, signal_to_noise_ratio_db=ratio_db)
+
+
+def _with_background(recordings, ratios_db, waveform, sample_rate_hz, generator):
+    ratio_db = generator.uniform(*ratios_db)
+    recording = recordings[generator.integers(len(recordings))]
+    places = len(recording) - len(waveform) + 1  # at which it is long enough
+    start = generator.integers(places if places > 0 else len(recording))
+    piece = recording.take(range(start, start + len(waveform)), mode="wrap")
+    if not piece.any():
+        return waveform
+    return _waveforms.add_noise(waveform, piece, signal_to_noise_ratio_db=ratio_db)
+
+
+def _with_gain(gains_db, waveform, sample_rate_hz, generator):
+    return _waveforms.change_gain(waveform, generator.uniform(*gains_db))
+
+
+def _shifted(max_seconds, waveform, sample_rate_hz, generator):
+    farthest = round(max_seconds * sample_rate_hz)
+    return _waveforms.shift(waveform, generator.integers(-farthest, farthest + 1))
+
+
+def _stretched(rates, waveform, sample_rate_hz, generator):
+    rate, seed = generator.uniform(*rates), generator.integers(2**31)
+    return signalsmith.time_stretch(waveform, rate, sample_rate_hz=sample_rate_hz, seed=seed)
+
+
+def _transposed(semitones, waveform, sample_rate_hz, generator):
+    drawn, seed = generator.uniform(*semitones), generator.integers(2**31)
+    return signalsmith.pitch_shift(waveform, drawn, sample_rate_hz=sample_rate_hz, seed=seed)
+
+
+def _by_audiomentations(transform, waveform, sample_rate_hz, generator):
+    with global_random.seeded(generator):
+        return transform(waveform.astype(np.float32), sample_rate_hz)
+
+
+def _one_of(operations, waveform, sample_rate_hz, generator):
+    return operations[generator.integers(len(operations))](waveform, sample_rate_hz, generator)
+
+
+def _in_turn(operations, waveform, sample_rate_hz, generator):
+    for operation in operations:
+        waveform = operation(waveform, sample_rate_hz, generator)
+    return waveform
+
+
+# ---- Checks --------------------------------------------------------------------------------------------------
+
+
+def _seed_numbers(seed):
+    numbers = seed if isinstance(seed, (tuple, list)) else (seed,)
+    return [arguments.whole_number("seed", number) for number in numbers]
+
+
+def _sample_rate(sample_rate_hz):
+    lowest = signalsmith.LOWEST_SAMPLE_RATE_HZ
+    return arguments.whole_number("sample_rate_hz", sample_rate_hz, minimum=lowest)
+
+
+def _bounds(name, low, high, *, minimum=-np.inf, maximum=np.inf):
+    """Two finite floats in order, both between the limits."""
+    low = float(arguments.finite_array(f"min_{name}", low, ndim=0))
+    high = float(arguments.finite_array(f"max_{name}", high, ndim=0))
+    if not minimum <= low <= maximum:
+        arguments.reject(
+            f"min_{name}",
+            expected_en=f"a number in [{minimum:g}, {maximum:g}]",
+            expected_ko=f"{minimum:g} 이상 {maximum:g} 이하의 수",
+            received=f"{low:g}",
+        )
+    if not low <= high <= maximum:
+        arguments.reject(
+            f"max_{name}",
+            expected_en=f"a number in [min_{name} = {low:g}, {maximum:g}]",
+            expected_ko=f"min_{name} = {low:g} 이상 {maximum:g} 이하의 수",
+            received=f"{high:g}",
+        )
+    return low, high
+
+
+def _recording(index, recording):
+    name = f"recordings[{index}]"
+    recording = _waveforms.checked(recording, name)
+    if recording.ndim != 1 or not recording.any():
+        arguments.reject(
+            name,
+            expected_en="a sound of shape (samples,)",
+            expected_ko="(samples,) 모양의, 무음이 아닌 소리",
+            received=f"shape {recording.shape}, {np.count_nonzero(recording)} ≠ 0",
+        )
+    return recording
+
+
+def _filter(kind, setting, low, high, p):
+    low, high = _bounds(f"{setting}_hz", low, high, minimum=np.finfo(float).tiny)
+    p = arguments.rate("p", p)
+    try:
+        import audiomentations
+    except ImportError as error:
+        raise ImportError(
+            say(
+                en='This needs audiomentations: pip install "course-lib[audio]".',
+                ko='audiomentations가 필요합니다. pip install "course-lib[audio]"로 설치하십시오.',
+            )
+        ) from error
+    settings = {f"min_{setting}_freq": low, f"max_{setting}_freq": high, "p": p}
+    return from_audiomentations(getattr(audiomentations, kind)(**settings))
+
+
+def _parts(transform):
+    """A transform, and all that it is composed of."""
+    yield transform
+    for part in getattr(transform, "transforms", ()):
+        yield from _parts(part)
+
+
+def _draws_from_the_system(transform):
+    """Whether it is audiomentations' TimeStretch where Signalsmith Stretch randomises phases: slower than half."""
+    engine = getattr(transform, "method", None) == "signalsmith_stretch"
+    return engine and getattr(transform, "min_rate", 1) < 0.5
+
+
+def _operations(augmentations):
+    if not augmentations or not all(isinstance(one, AudioAugmentation) for one in augmentations):
+        arguments.reject(
+            "augmentations",
+            expected_en="one or more AudioAugmentation objects",
+            expected_ko="하나 이상의 AudioAugmentation 객체",
+            received=str([type(one).__name__ for one in augmentations]),
+        )
+    return [one.operation for one in augmentations]
+
+
+def _joined(how, augmentations):
+    return f"{how}: {', '.join(one.name for one in augmentations)}"
