@@ -67,27 +67,30 @@ class AudioAugmentation:
         sample_rate_hz = _sample_rate(sample_rate_hz)
         workers = arguments.whole_number("workers", workers, minimum=1)
         clips = np.atleast_2d(waveforms)
-        starts = range(0, len(clips), _CHUNK)
-        parts = (
-            (self.operation, clips[start : start + _CHUNK], sample_rate_hz, seed, start) for start in starts
+        changed = np.empty(clips.shape, clips.dtype)
+        parts = [slice(start, start + _CHUNK) for start in range(0, len(clips), _CHUNK)]
+        # Who shares this array writes into it; a process sends back one of its own.
+        share = self.threads or workers == 1 or len(parts) == 1
+        jobs = (
+            (self.operation, clips[part], sample_rate_hz, seed, part.start, changed[part] if share else None)
+            for part in parts
         )
-        if workers > 1 and len(starts) > 1:
-            # Recordings for `background_noise` and the like are sent once, not with each part.
+        if workers > 1 and len(parts) > 1:
             run = joblib.Parallel(
                 n_jobs=workers,
                 prefer="threads" if self.threads else "processes",
                 return_as="generator",
-                max_nbytes="100K",
+                max_nbytes="100K",  # recordings for `background_noise` are sent once, not with each part
             )
-            done = run(joblib.delayed(_changed)(*part) for part in parts)
+            done = run(joblib.delayed(_changed)(*job) for job in jobs)
         else:
-            done = (_changed(*part) for part in parts)
-        changed = np.empty(clips.shape, clips.dtype)
+            done = (_changed(*job) for job in jobs)
         hidden = not progress or "TQDM_DISABLE" in os.environ
         with tqdm(total=len(clips), disable=hidden, leave=False) as bar:
-            for start, part in zip(starts, done, strict=True):
-                changed[start : start + len(part)] = part
-                bar.update(len(part))
+            for part, made in zip(parts, done, strict=True):
+                if not share:
+                    changed[part] = made
+                bar.update(len(made))
         return changed.reshape(waveforms.shape)
 
     __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
@@ -376,9 +379,9 @@ def as_dataset(
 # ---- What the processes run ------------------------------------------------------------------------------------
 
 
-def _changed(operation, clips, sample_rate_hz, seed, start):
-    """The clips of one part, each by a generator of its own."""
-    changed = np.empty(clips.shape, clips.dtype)
+def _changed(operation, clips, sample_rate_hz, seed, start=0, changed=None):
+    """The clips of one part, each by a generator of its own, in `changed` or a new array."""
+    changed = np.empty(clips.shape, clips.dtype) if changed is None else changed
     for index, clip in enumerate(clips):
         generator = np.random.default_rng([*seed, start + index])
         # The operation gets a copy, so that one that writes into it does no harm.
@@ -403,7 +406,7 @@ def _receive(operation):
 
 
 def _changed_by_received(clips, sample_rate_hz, seed):
-    return _changed(_received, clips, sample_rate_hz, seed, 0)
+    return _changed(_received, clips, sample_rate_hz, seed)
 
 
 def _sometimes(change, p, name, bounds, unit="", *, threads=True):
@@ -424,8 +427,10 @@ def _with_probability(change, p, waveform, sample_rate_hz, generator):
 
 
 def _with_gaussian_noise(amplitudes, waveform, sample_rate_hz, generator):
-    amplitude = np.float32(generator.uniform(*amplitudes))
-    return waveform + amplitude * _waveforms.gaussian_noise(waveform.shape, generator)
+    amplitude = generator.uniform(*amplitudes)
+    noise = _waveforms.gaussian_noise(waveform.shape, generator)
+    noise *= amplitude
+    return waveform + noise
 
 
 def _with_gaussian_snr(ratios_db, waveform, sample_rate_hz, generator):

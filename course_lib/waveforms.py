@@ -116,7 +116,8 @@ def add_noise(waveforms, noise, *, signal_to_noise_ratio_db):
             received=f"zeros{silent}",
         )
     factor = np.sqrt(_power(waveforms) / (noise_power * 10 ** (ratio_db / 10)))
-    return waveforms + (factor[..., np.newaxis] * noise).astype(waveforms.dtype)
+    dtype = waveforms.dtype
+    return waveforms + factor[..., np.newaxis].astype(dtype) * noise.astype(dtype, copy=False)
 
 
 def gaussian_noise(shape, generator):
