@@ -15,6 +15,7 @@ from course_lib.plotting.measurements import (
     weight_histograms,
 )
 from course_lib.plotting.penalties import penalty_geometry, shrinkage_paths
+from course_lib.plotting.sounds import spectrograms
 from course_lib.plotting.texts import changed_texts
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "penalty_geometry",
     "reliability_diagram",
     "shrinkage_paths",
+    "spectrograms",
     "style",
     "sweep",
     "use_style",

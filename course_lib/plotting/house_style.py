@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
@@ -77,8 +78,10 @@ def styled(function):
     def wrapper(*args, **kwargs):
         with style():
             ax = function(*args, **kwargs)
-            # Tick labels are made when first asked for: ask here, while the font is set.
-            ax.get_xticklabels(), ax.get_yticklabels()
+            for one in np.ravel(
+                ax
+            ):  # tick labels are made when first asked for: ask here, while the font is set
+                one.get_xticklabels(), one.get_yticklabels()
         return ax
 
     return wrapper
