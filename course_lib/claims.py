@@ -199,9 +199,11 @@ def _judge_measured(claim, evidence):
     if scale.current() != "small":
         figures += say(en=" (not the scale of the rule)", ko=" (규칙에 적힌 규모가 아님)")
     if unstable:
-        agree = f"{share:.0%}".replace("%", " %")
+        # The share is that of the most frequent verdict, which need not be the one of these seeds.
+        most_frequent = f"{share:.0%}".replace("%", " %")
         figures += say(
-            en=f" (only {agree} of other seeds agree)", ko=f" (다른 시드에서는 {agree}만 같은 판정)"
+            en=f" (with other seeds even the most frequent verdict comes in only {most_frequent} of cases)",
+            ko=f" (다른 시드에서는 가장 잦은 판정도 {most_frequent}에 그침)",
         )
     elif outcome == "inconclusive":
         distance = _distance_to_verdict(interval.mean, rule["direction"], rule["minimum_effect"])

@@ -488,6 +488,8 @@ def test_judge_withholds_a_verdict_that_other_seeds_would_not_share(monkeypatch)
     monkeypatch.setattr(bank, "stability", lambda chapter: {"C07a": ["supported", 0.9]})
     verdict = claims.judge("C07a", evidence)
     assert verdict.outcome == "inconclusive"
-    assert "(only 90 % of other seeds agree)" in repr(verdict)
+    assert "(with other seeds even the most frequent verdict comes in only 90 % of cases)" in repr(verdict)
+    language.use("ko")
+    assert "(다른 시드에서는 가장 잦은 판정도 90 %에 그침)" in repr(claims.judge("C07a", evidence))
     monkeypatch.setattr(bank, "stability", lambda chapter: {"C07a": ["supported", 0.98]})
     assert claims.judge("C07a", evidence).outcome == "supported"
