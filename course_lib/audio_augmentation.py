@@ -7,17 +7,15 @@ process or in four. What the operations draw is audiomentations' own: each setti
 Noise, gain and shifts need only NumPy; stretching, filters and `from_audiomentations` need `course-lib[audio]`.
 """
 
-import collections
 import copy
 import functools
 import os
 
 import joblib
 import numpy as np
-from joblib.externals.loky import ProcessPoolExecutor
 from tqdm.auto import tqdm
 
-from course_lib import arguments, global_random, signalsmith
+from course_lib import ahead, arguments, global_random, signalsmith
 from course_lib import waveforms as _waveforms
 from course_lib.language import say
 
@@ -306,10 +304,13 @@ def as_dataset(
     sample_rate_hz=8000,
     workers=1,
 ):
-    """A `tf.data.Dataset` of changed batches, prepared in other processes while the model trains on those before.
+    """A `tf.data.Dataset` of changed batches, prepared by workers while the model trains on those before.
 
     `model.fit(dataset, epochs=epochs, steps_per_epoch=ceil(clips / batch_size), shuffle=False)` trains with it (the data
-    set shuffles by itself, and Keras would warn). The processes start when it is read (about a second) and end with it.
+    set shuffles by itself, and Keras would warn). Processes start when it is read (about a second) and end with it.
+
+    Only what costs less than training hides behind it. Noise does; for stretching clips, draw a few copies beforehand
+    (`experiments.Arm`).
 
     Args:
         waveforms: float32 or float64 array, shape `(clips, samples)`.
@@ -321,7 +322,7 @@ def as_dataset(
         epochs: Int, how many epochs follow one another in the data set.
         shuffle: Bool, whether each epoch visits the clips in a new order.
         sample_rate_hz: Int, as in `augment`.
-        workers: Int, at least 1: processes. The numbers do not depend on it.
+        workers: Int, at least 1, as in `augment`. The numbers do not depend on it.
     Returns:
         `tf.data.Dataset` of `epochs · ceil(clips / batch_size)` pairs `(waveforms, targets)`.
     Raises:
@@ -351,22 +352,15 @@ def as_dataset(
         orders = training.epoch_orders(len(waveforms), epochs, seed=seed, shuffle=shuffle)
         for epoch, order in enumerate(orders):
             for batch in range(steps):
-                yield order[batch * batch_size : (batch + 1) * batch_size], (seed, epoch, batch)
+                yield order[batch * batch_size : (batch + 1) * batch_size], [seed, epoch, batch]
 
     def pairs():
-        rows_and_futures = collections.deque()
-        executor = ProcessPoolExecutor(workers, initializer=_receive, initargs=(augmentation.operation,))
-        try:
-            for rows, numbers in batches():
-                future = executor.submit(_changed_by_received, waveforms[rows], sample_rate_hz, numbers)
-                rows_and_futures.append((rows, future))
-                if len(rows_and_futures) > 2 * workers:
-                    rows, future = rows_and_futures.popleft()
-                    yield future.result(), targets[rows]
-            for rows, future in rows_and_futures:
-                yield future.result(), targets[rows]
-        finally:  # also when nobody wants the rest
-            executor.shutdown(kill_workers=True)
+        jobs = (
+            (augmentation.operation, waveforms[rows], sample_rate_hz, numbers) for rows, numbers in batches()
+        )
+        changed = ahead.results(_changed, jobs, workers=workers, threads=augmentation.threads)
+        for clips, (rows, _) in zip(changed, batches(), strict=True):
+            yield clips, targets[rows]
 
     signature = (
         tf.TensorSpec((None, waveforms.shape[1]), waveforms.dtype),
@@ -397,16 +391,6 @@ def _changed(operation, clips, sample_rate_hz, seed, start=0, changed=None):
             )
         changed[index] = made
     return changed
-
-
-def _receive(operation):
-    """What a process of `as_dataset` is sent once, not with each batch."""
-    global _received
-    _received = operation
-
-
-def _changed_by_received(clips, sample_rate_hz, seed):
-    return _changed(_received, clips, sample_rate_hz, seed)
 
 
 def _sometimes(change, p, name, bounds, unit="", *, threads=True):

@@ -2,6 +2,8 @@
 
 import importlib.util
 import random
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -421,13 +423,18 @@ def test_augmentation_fits_an_arm():
 
 
 @pytest.mark.slow
-def test_as_dataset_gives_what_augment_gives():
+@pytest.mark.parametrize(
+    "make",
+    [NUMPY_ONLY["gaussian noise"], pytest.param(ENGINE["pitch shift"], marks=_needs("python_stretch"))],
+    ids=["threads", "processes"],
+)
+def test_as_dataset_gives_what_augment_gives(make):
     """Batch b of epoch e is `augment(batch, (seed, e, b))` in the order of `training.fit`; with two workers as with one."""
     pytest.importorskip("tensorflow")
     from course_lib import training
 
     clips, targets = np.tile(CLIPS, (3, 1))[:10], np.arange(10)
-    augmentation = NUMPY_ONLY["gaussian noise"]()
+    augmentation = make()
     settings = {"batch_size": 4, "seed": 3, "epochs": 2}
     dataset = audio_augmentation.as_dataset(clips, targets, augmentation, **settings)
     assert dataset.cardinality() == 6
@@ -444,6 +451,22 @@ def test_as_dataset_gives_what_augment_gives():
     assert_array_equal(first[0], batches[0][0])
     for one, other in zip(again.as_numpy_iterator(), batches, strict=True):
         assert_array_equal(one[0], other[0])
+
+
+@pytest.mark.slow
+def test_a_process_ends_in_the_middle_of_a_dataset():
+    """TensorFlow's own thread is inside Python most of the time, and must come out before the end."""
+    pytest.importorskip("tensorflow")
+    code = """
+import numpy as np
+from course_lib import audio_augmentation
+clips = np.ones((200, 8000), dtype=np.float32)
+noise = audio_augmentation.gaussian_noise(0, 1)
+dataset = audio_augmentation.as_dataset(clips, np.arange(200), noise, batch_size=8, seed=0, workers=2)
+iterator = iter(dataset)
+next(iterator)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True)
 
 
 @pytest.mark.slow
@@ -539,8 +562,6 @@ def test_augment_refuses_in_korean():
 
 def test_missing_packages_are_named(monkeypatch):
     """Noise works without audiomentations; what needs it says how to install it."""
-    import sys
-
     for package in ("audiomentations", "python_stretch"):
         monkeypatch.setitem(sys.modules, package, None)
     for make in NUMPY_ONLY.values():
