@@ -500,7 +500,7 @@ def test_as_dataset_refuses_what_does_not_fit():
         (np.zeros((2, 3, 9)), r"shape \(2, 3, 9\)"),
         (None, "`waveforms` must be an array of numbers"),
     ],
-    ids=str,
+    ids=lambda value: str(getattr(value, "shape", value))[:40],
 )
 def test_augment_refuses_what_is_no_waveform(clips, message):
     """Before anything is done."""

@@ -190,7 +190,7 @@ def test_changes_keep_shape_and_dtype(change, dtype):
         (np.zeros((2, 3, 4)), r"Received: shape \(2, 3, 4\)"),
         (np.zeros((100, 2)), r"stereo: waveforms.to_mono. Received: shape \(100, 2\)"),
     ],
-    ids=str,
+    ids=lambda value: str(getattr(value, "shape", value))[:40],
 )
 def test_changes_refuse_what_is_no_waveform(change, given_waveforms, message):
     """By name, with what came and where."""
