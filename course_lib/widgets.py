@@ -11,12 +11,13 @@ from PIL import Image
 from course_lib import arguments, language, plotting
 
 
-def explore(draw, /, *, labels=None, **controls):
+def explore(draw, /, *, labels=None, listen=None, **controls):
     """Show the picture that `draw` makes, with a control for each of its arguments.
 
     Args:
         draw: Function that draws one figure with Matplotlib; called as `draw(**values)`.
         labels: Dict from argument to `{"en": ..., "ko": ...}`; other names go through `language.label`.
+        listen: None, or a function of the same arguments that returns `players.Players`, shown below the picture.
         **controls: What each argument can be: `(minimum, maximum, step, start)` makes a slider (of whole
             numbers if all four are), a list makes a menu, a bool makes a checkbox.
     Returns:
@@ -50,9 +51,13 @@ def explore(draw, /, *, labels=None, **controls):
     natural_size = ipywidgets.Layout(align_self="flex-start", max_width="100%")
     # An Image, not an Output: it never flickers, never doubles, and changes at once in a test as well.
     picture, problem = ipywidgets.Image(format="png", layout=natural_size), ipywidgets.Label()
+    sounds = [] if listen is None else [ipywidgets.HTML()]
 
     def redraw(_=None):
-        picture.value = _png(_picture(draw, {name: control.value for name, control in inputs.items()}))
+        values = {name: control.value for name, control in inputs.items()}
+        picture.value = _png(_picture(draw, values))
+        for sound in sounds:
+            sound.value = listen(**values)._repr_html_()
 
     def on_change(change):
         problem.value = ""
@@ -64,7 +69,7 @@ def explore(draw, /, *, labels=None, **controls):
     redraw()
     for control in inputs.values():
         control.observe(on_change, names="value")
-    return Explorer([*inputs.values(), picture, problem])
+    return Explorer([*inputs.values(), picture, *sounds, problem])
 
 
 def static(draw, values, /, *, labels=None, size=(3.6, 2.9)):

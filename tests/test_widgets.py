@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from course_lib import language, plotting, widgets
+from course_lib.players import Players
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,23 @@ def test_explore_leaves_open_figures_alone():
     assert plt.get_fignums() == [mine.number]
     assert not ax.lines
     plt.close(mine)
+
+
+def test_explore_plays_what_it_draws():
+    """The players below the picture change with the controls, and keep what was heard if the function fails."""
+
+    def listen(level):
+        return Players({"tone": np.full(100, 1 / level)}, sample_rate_hz=8000)
+
+    widget = widgets.explore(lambda level: None, listen=listen, level=(0, 9, 1, 1))
+    control, _, sound, problem = widget.children
+    first = sound.value
+    assert first == listen(1)._repr_html_()
+    control.value = 2
+    assert sound.value == listen(2)._repr_html_() != first
+    control.value = 0
+    assert "ZeroDivisionError" in problem.value
+    assert sound.value == listen(2)._repr_html_()
 
 
 @pytest.mark.parametrize(
