@@ -15,7 +15,7 @@ import joblib
 import numpy as np
 from tqdm.auto import tqdm
 
-from course_lib import ahead, arguments, global_random, signalsmith
+from course_lib import arguments, audio_operations, signalsmith
 from course_lib import waveforms as _waveforms
 from course_lib.language import say
 
@@ -80,9 +80,9 @@ class AudioAugmentation:
                 return_as="generator",
                 max_nbytes="100K",  # recordings for `background_noise` are sent once, not with each part
             )
-            done = run(joblib.delayed(_changed)(*job) for job in jobs)
+            done = run(joblib.delayed(audio_operations.changed_clips)(*job) for job in jobs)
         else:
-            done = (_changed(*job) for job in jobs)
+            done = (audio_operations.changed_clips(*job) for job in jobs)
         hidden = not progress or "TQDM_DISABLE" in os.environ
         with tqdm(total=len(clips), disable=hidden, leave=False) as bar:
             for part, made in zip(parts, done, strict=True):
@@ -90,6 +90,54 @@ class AudioAugmentation:
                     changed[part] = made
                 bar.update(len(made))
         return changed.reshape(waveforms.shape)
+
+    def as_dataset(
+        self, waveforms, targets, batch_size, seed, epochs=1, *, shuffle=True, sample_rate_hz=8000, workers=1
+    ):
+        """A `tf.data.Dataset` of changed batches, prepared by workers while the model trains on those before.
+
+        `model.fit(dataset, epochs=epochs, steps_per_epoch=ceil(clips / batch_size), shuffle=False)` trains with it (the
+        data set shuffles by itself, and Keras would warn). Processes start when it is read (about a second) and end with
+        it.
+
+        Only what costs less than training hides behind it. Noise does; for stretching clips, draw a few copies beforehand
+        (`experiments.Arm`).
+
+        Args:
+            waveforms: float32 or float64 array, shape `(clips, samples)`.
+            targets: Array with as many rows.
+            batch_size: Int. An epoch's last batch may be smaller.
+            seed: Int. Decides the order of the clips, which is that of `training.fit`, and the changes: batch b of
+                epoch e is `augment(batch, (seed, e, b))`, counted from 0. Every epoch changes the clips anew.
+            epochs: Int, how many epochs follow one another in the data set.
+            shuffle: Bool, whether each epoch visits the clips in a new order.
+            sample_rate_hz, workers: As in `augment`. The numbers do not depend on `workers`.
+        Returns:
+            `tf.data.Dataset` of `epochs · ceil(clips / batch_size)` pairs `(waveforms, targets)`.
+        Raises:
+            ValueError: If an argument is not as described.
+        """
+        from course_lib import audio_pipeline  # the only part that needs TensorFlow
+
+        waveforms, targets = _waveforms.checked(waveforms), np.asarray(targets)
+        if waveforms.ndim != 2 or targets.shape[:1] != waveforms.shape[:1]:
+            arguments.reject(
+                "targets",
+                expected_en="as many as there are clips in `waveforms`, (clips, samples)",
+                expected_ko="`waveforms`(모양: clips, samples)의 소리와 같은 수",
+                received=f"waveforms {waveforms.shape}, targets {targets.shape}",
+            )
+        return audio_pipeline.changed_batches(
+            self,
+            waveforms,
+            targets,
+            batch_size=arguments.whole_number("batch_size", batch_size, minimum=1),
+            seed=arguments.whole_number("seed", seed),
+            epochs=arguments.whole_number("epochs", epochs, minimum=1),
+            shuffle=shuffle,
+            sample_rate_hz=_sample_rate(sample_rate_hz),
+            workers=arguments.whole_number("workers", workers, minimum=1),
+        )
 
     __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
 
@@ -110,7 +158,9 @@ def gaussian_noise(min_amplitude, max_amplitude, p=0.5):
         `AudioAugmentation`.
     """
     amplitudes = _bounds("amplitude", min_amplitude, max_amplitude, minimum=0)
-    return _sometimes(functools.partial(_with_gaussian_noise, amplitudes), p, "Gaussian noise", amplitudes)
+    return _sometimes(
+        functools.partial(audio_operations.with_gaussian_noise, amplitudes), p, "Gaussian noise", amplitudes
+    )
 
 
 def gaussian_snr(min_snr_db, max_snr_db, p=0.5):
@@ -125,7 +175,9 @@ def gaussian_snr(min_snr_db, max_snr_db, p=0.5):
         `AudioAugmentation`.
     """
     ratios_db = _bounds("snr_db", min_snr_db, max_snr_db)
-    return _sometimes(functools.partial(_with_gaussian_snr, ratios_db), p, "Gaussian SNR", ratios_db, " dB")
+    return _sometimes(
+        functools.partial(audio_operations.with_gaussian_snr, ratios_db), p, "Gaussian SNR", ratios_db, " dB"
+    )
 
 
 def background_noise(recordings, min_snr_db, max_snr_db, p=0.5):
@@ -149,7 +201,7 @@ def background_noise(recordings, min_snr_db, max_snr_db, p=0.5):
             expected_ko="녹음 하나 이상",
             received="none",
         )
-    change = functools.partial(_with_background, recordings, ratios_db)
+    change = functools.partial(audio_operations.with_background, recordings, ratios_db)
     return _sometimes(change, p, "background noise", ratios_db, " dB")
 
 
@@ -163,7 +215,7 @@ def gain(min_gain_db, max_gain_db, p=0.5):
         `AudioAugmentation`.
     """
     gains_db = _bounds("gain_db", min_gain_db, max_gain_db)
-    return _sometimes(functools.partial(_with_gain, gains_db), p, "gain", gains_db, " dB")
+    return _sometimes(functools.partial(audio_operations.with_gain, gains_db), p, "gain", gains_db, " dB")
 
 
 def time_shift(max_seconds, p=0.5):
@@ -176,7 +228,7 @@ def time_shift(max_seconds, p=0.5):
         `AudioAugmentation`.
     """
     max_seconds = arguments.strength("max_seconds", max_seconds)
-    change = functools.partial(_shifted, max_seconds)
+    change = functools.partial(audio_operations.shifted, max_seconds)
     return _sometimes(change, p, "time shift", (-max_seconds, max_seconds), " s")
 
 
@@ -194,7 +246,9 @@ def time_stretch(min_rate, max_rate, p=0.5):
     """
     low, high = signalsmith.RATES
     rates = _bounds("rate", min_rate, max_rate, minimum=low, maximum=high)
-    return _sometimes(functools.partial(_stretched, rates), p, "time stretch", rates, threads=False)
+    return _sometimes(
+        functools.partial(audio_operations.stretched, rates), p, "time stretch", rates, threads=False
+    )
 
 
 def pitch_shift(min_semitones, max_semitones, p=0.5):
@@ -209,7 +263,12 @@ def pitch_shift(min_semitones, max_semitones, p=0.5):
     low, high = signalsmith.SEMITONES
     semitones = _bounds("semitones", min_semitones, max_semitones, minimum=low, maximum=high)
     return _sometimes(
-        functools.partial(_transposed, semitones), p, "pitch shift", semitones, " semitones", threads=False
+        functools.partial(audio_operations.transposed, semitones),
+        p,
+        "pitch shift",
+        semitones,
+        " semitones",
+        threads=False,
     )
 
 
@@ -272,7 +331,7 @@ def from_audiomentations(transform):
             expected_ko="min_rate가 0.5 이상인 TimeStretch, 또는 audio_augmentation.time_stretch",
             received=say(en="random numbers that take no seed", ko="시드를 줄 수 없는 난수"),
         )
-    operation = functools.partial(_by_audiomentations, copy.deepcopy(transform))
+    operation = functools.partial(audio_operations.by_audiomentations, copy.deepcopy(transform))
     return AudioAugmentation(operation, f"audiomentations {type(transform).__name__}")
 
 
@@ -281,194 +340,15 @@ def from_audiomentations(transform):
 
 def one_of(*augmentations, name=None):
     """For each clip one of several augmentations, with equal chances."""
-    return _together(_one_of, "one of", augmentations, name)
+    return _together(audio_operations.one_of, "one of", augmentations, name)
 
 
 def in_turn(*augmentations, name=None):
     """One augmentation after the other, each on what the one before has made."""
-    return _together(_in_turn, "in turn", augmentations, name)
+    return _together(audio_operations.in_turn, "in turn", augmentations, name)
 
 
-# ---- Beside training -----------------------------------------------------------------------------------------
-
-
-def as_dataset(
-    waveforms,
-    targets,
-    augmentation,
-    *,
-    batch_size,
-    seed,
-    epochs=1,
-    shuffle=True,
-    sample_rate_hz=8000,
-    workers=1,
-):
-    """A `tf.data.Dataset` of changed batches, prepared by workers while the model trains on those before.
-
-    `model.fit(dataset, epochs=epochs, steps_per_epoch=ceil(clips / batch_size), shuffle=False)` trains with it (the data
-    set shuffles by itself, and Keras would warn). Processes start when it is read (about a second) and end with it.
-
-    Only what costs less than training hides behind it. Noise does; for stretching clips, draw a few copies beforehand
-    (`experiments.Arm`).
-
-    Args:
-        waveforms: float32 or float64 array, shape `(clips, samples)`.
-        targets: Array with as many rows.
-        augmentation: `AudioAugmentation`.
-        batch_size: Int. An epoch's last batch may be smaller.
-        seed: Int. Decides the order of the clips, which is that of `training.fit`, and the changes: batch b of epoch e
-            is `augmentation.augment(batch, (seed, e, b))`, counted from 0. Every epoch changes the clips anew.
-        epochs: Int, how many epochs follow one another in the data set.
-        shuffle: Bool, whether each epoch visits the clips in a new order.
-        sample_rate_hz: Int, as in `augment`.
-        workers: Int, at least 1, as in `augment`. The numbers do not depend on it.
-    Returns:
-        `tf.data.Dataset` of `epochs · ceil(clips / batch_size)` pairs `(waveforms, targets)`.
-    Raises:
-        ValueError: If an argument is not as described.
-    """
-    import tensorflow as tf
-
-    from course_lib import training
-
-    waveforms, targets = _waveforms.checked(waveforms), np.asarray(targets)
-    if waveforms.ndim != 2 or targets.shape[:1] != waveforms.shape[:1]:
-        arguments.reject(
-            "targets",
-            expected_en="as many as there are clips in `waveforms`, (clips, samples)",
-            expected_ko="`waveforms`(모양: clips, samples)의 소리와 같은 수",
-            received=f"waveforms {waveforms.shape}, targets {targets.shape}",
-        )
-    _operations([augmentation])
-    batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
-    seed = arguments.whole_number("seed", seed)
-    epochs = arguments.whole_number("epochs", epochs, minimum=1)
-    sample_rate_hz = _sample_rate(sample_rate_hz)
-    workers = arguments.whole_number("workers", workers, minimum=1)
-    steps = -(-len(waveforms) // batch_size)
-
-    def batches():
-        orders = training.epoch_orders(len(waveforms), epochs, seed=seed, shuffle=shuffle)
-        for epoch, order in enumerate(orders):
-            for batch in range(steps):
-                yield order[batch * batch_size : (batch + 1) * batch_size], [seed, epoch, batch]
-
-    def pairs():
-        jobs = (
-            (augmentation.operation, waveforms[rows], sample_rate_hz, numbers) for rows, numbers in batches()
-        )
-        changed = ahead.results(_changed, jobs, workers=workers, threads=augmentation.threads)
-        for clips, (rows, _) in zip(changed, batches(), strict=True):
-            yield clips, targets[rows]
-
-    signature = (
-        tf.TensorSpec((None, waveforms.shape[1]), waveforms.dtype),
-        tf.TensorSpec((None, *targets.shape[1:]), targets.dtype),
-    )
-    dataset = tf.data.Dataset.from_generator(pairs, output_signature=signature)
-    return dataset.apply(tf.data.experimental.assert_cardinality(epochs * steps)).prefetch(2)
-
-
-# ---- What the processes run ------------------------------------------------------------------------------------
-
-
-def _changed(operation, clips, sample_rate_hz, seed, start=0, changed=None):
-    """The clips of one part, each by a generator of its own, in `changed` or a new array."""
-    changed = np.empty(clips.shape, clips.dtype) if changed is None else changed
-    for index, clip in enumerate(clips):
-        generator = np.random.default_rng([*seed, start + index])
-        # The operation gets a copy, so that one that writes into it does no harm.
-        made = np.asarray(operation(np.array(clip), sample_rate_hz, generator))
-        if made.shape != clip.shape or not np.isfinite(made).all():
-            arguments.reject(
-                "operation",
-                expected_en=f"a function that returns {len(clip)} finite samples for as many",
-                expected_ko=f"표본 {len(clip)}개를 받으면 유한한 표본을 같은 수만큼 돌려주는 함수",
-                received=f"shape {made.shape}"
-                if made.shape != clip.shape
-                else say(en="NaN or infinity", ko="NaN이나 무한대"),
-            )
-        changed[index] = made
-    return changed
-
-
-def _sometimes(change, p, name, bounds, unit="", *, threads=True):
-    """An augmentation that happens with probability p, named by its bounds."""
-    operation = functools.partial(_with_probability, change, arguments.rate("p", p))
-    return AudioAugmentation(operation, f"{name} {bounds[0]:g} to {bounds[1]:g}{unit}", threads=threads)
-
-
-def _together(how, name_of_how, augmentations, name):
-    """An augmentation made of several; its workers are threads if those of all are."""
-    operation = functools.partial(how, _operations(augmentations))
-    name = name or f"{name_of_how}: {', '.join(one.name for one in augmentations)}"
-    return AudioAugmentation(operation, name, threads=all(one.threads for one in augmentations))
-
-
-def _with_probability(change, p, waveform, sample_rate_hz, generator):
-    return change(waveform, sample_rate_hz, generator) if generator.random() < p else waveform
-
-
-def _with_gaussian_noise(amplitudes, waveform, sample_rate_hz, generator):
-    amplitude = generator.uniform(*amplitudes)
-    noise = _waveforms.gaussian_noise(waveform.shape, generator)
-    noise *= amplitude
-    return waveform + noise
-
-
-def _with_gaussian_snr(ratios_db, waveform, sample_rate_hz, generator):
-    ratio_db = generator.uniform(*ratios_db)
-    noise = _waveforms.gaussian_noise(waveform.shape, generator)
-    return _waveforms.add_noise(waveform, noise, signal_to_noise_ratio_db=ratio_db)
-
-
-def _with_background(recordings, ratios_db, waveform, sample_rate_hz, generator):
-    ratio_db = generator.uniform(*ratios_db)
-    recording = recordings[generator.integers(len(recordings))]
-    places = len(recording) - len(waveform) + 1  # at which it is long enough
-    start = generator.integers(places if places > 0 else len(recording))
-    piece = recording.take(np.arange(start, start + len(waveform)), mode="wrap")
-    if not piece.any():
-        return waveform
-    return _waveforms.add_noise(waveform, piece, signal_to_noise_ratio_db=ratio_db)
-
-
-def _with_gain(gains_db, waveform, sample_rate_hz, generator):
-    return _waveforms.change_gain(waveform, generator.uniform(*gains_db))
-
-
-def _shifted(max_seconds, waveform, sample_rate_hz, generator):
-    farthest = round(max_seconds * sample_rate_hz)
-    return _waveforms.shift(waveform, generator.integers(-farthest, farthest + 1))
-
-
-def _stretched(rates, waveform, sample_rate_hz, generator):
-    rate, seed = generator.uniform(*rates), generator.integers(2**31)
-    return signalsmith.time_stretch(waveform, rate, sample_rate_hz=sample_rate_hz, seed=seed)
-
-
-def _transposed(semitones, waveform, sample_rate_hz, generator):
-    drawn, seed = generator.uniform(*semitones), generator.integers(2**31)
-    return signalsmith.pitch_shift(waveform, drawn, sample_rate_hz=sample_rate_hz, seed=seed)
-
-
-def _by_audiomentations(transform, waveform, sample_rate_hz, generator):
-    with global_random.seeded(generator):
-        return transform(waveform.astype(np.float32), sample_rate_hz)
-
-
-def _one_of(operations, waveform, sample_rate_hz, generator):
-    return operations[generator.integers(len(operations))](waveform, sample_rate_hz, generator)
-
-
-def _in_turn(operations, waveform, sample_rate_hz, generator):
-    for operation in operations:
-        waveform = operation(waveform, sample_rate_hz, generator)
-    return waveform
-
-
-# ---- Checks --------------------------------------------------------------------------------------------------
+# ---- Checks, and what the makers share --------------------------------------------------------------------------------------------------
 
 
 def _seed_numbers(seed):
@@ -553,3 +433,16 @@ def _operations(augmentations):
             received=str([type(one).__name__ for one in augmentations]),
         )
     return [one.operation for one in augmentations]
+
+
+def _sometimes(change, p, name, bounds, unit="", *, threads=True):
+    """An augmentation that happens with probability p, named by its bounds."""
+    operation = functools.partial(audio_operations.with_probability, change, arguments.rate("p", p))
+    return AudioAugmentation(operation, f"{name} {bounds[0]:g} to {bounds[1]:g}{unit}", threads=threads)
+
+
+def _together(how, name_of_how, augmentations, name):
+    """An augmentation made of several; its workers are threads if those of all are."""
+    operation = functools.partial(how, _operations(augmentations))
+    name = name or f"{name_of_how}: {', '.join(one.name for one in augmentations)}"
+    return AudioAugmentation(operation, name, threads=all(one.threads for one in augmentations))

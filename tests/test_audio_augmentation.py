@@ -436,7 +436,7 @@ def test_as_dataset_gives_what_augment_gives(make):
     clips, targets = np.tile(CLIPS, (3, 1))[:10], np.arange(10)
     augmentation = make()
     settings = {"batch_size": 4, "seed": 3, "epochs": 2}
-    dataset = audio_augmentation.as_dataset(clips, targets, augmentation, **settings)
+    dataset = augmentation.as_dataset(clips, targets, **settings)
     assert dataset.cardinality() == 6
     batches = list(dataset.as_numpy_iterator())
     assert [len(inputs) for inputs, _ in batches] == [4, 4, 2] * 2
@@ -446,7 +446,7 @@ def test_as_dataset_gives_what_augment_gives(make):
             rows = order[4 * batch : 4 * batch + 4]
             assert_array_equal(labels, rows)
             assert_array_equal(inputs, augmentation.augment(clips[rows], (3, epoch, batch)))
-    again = audio_augmentation.as_dataset(clips, targets, augmentation, **settings, workers=2)
+    again = augmentation.as_dataset(clips, targets, **settings, workers=2)
     first = next(iter(again.take(1)))  # nobody wants the rest
     assert_array_equal(first[0], batches[0][0])
     for one, other in zip(again.as_numpy_iterator(), batches, strict=True):
@@ -462,7 +462,7 @@ import numpy as np
 from course_lib import audio_augmentation
 clips = np.ones((200, 8000), dtype=np.float32)
 noise = audio_augmentation.gaussian_noise(0, 1)
-dataset = audio_augmentation.as_dataset(clips, np.arange(200), noise, batch_size=8, seed=0, workers=2)
+dataset = noise.as_dataset(clips, np.arange(200), batch_size=8, seed=0, workers=2)
 iterator = iter(dataset)
 next(iterator)
 """
@@ -476,15 +476,14 @@ def test_as_dataset_refuses_what_does_not_fit():
     augmentation = NUMPY_ONLY["gain"]()
     settings = {"batch_size": 2, "seed": 0}
     for arguments, changes, message in (
-        ((CLIPS, np.arange(3), augmentation), {}, "`targets` must be as many as there are clips"),
-        ((CLIPS[0], np.arange(1600), augmentation), {}, "`targets` must be as many as there are clips"),
-        ((CLIPS, np.arange(4), np.tanh), {}, "`augmentations` must be one or more AudioAugmentation"),
-        ((CLIPS, np.arange(4), augmentation), {"batch_size": 0}, "`batch_size` must be a whole number"),
-        ((CLIPS, np.arange(4), augmentation), {"epochs": 0}, "`epochs` must be a whole number"),
-        ((CLIPS, np.arange(4), augmentation), {"workers": 0}, "`workers` must be a whole number"),
+        ((CLIPS, np.arange(3)), {}, "`targets` must be as many as there are clips"),
+        ((CLIPS[0], np.arange(1600)), {}, "`targets` must be as many as there are clips"),
+        ((CLIPS, np.arange(4)), {"batch_size": 0}, "`batch_size` must be a whole number"),
+        ((CLIPS, np.arange(4)), {"epochs": 0}, "`epochs` must be a whole number"),
+        ((CLIPS, np.arange(4)), {"workers": 0}, "`workers` must be a whole number"),
     ):
         with pytest.raises(ValueError, match=message):
-            audio_augmentation.as_dataset(*arguments, **(settings | changes))
+            augmentation.as_dataset(*arguments, **(settings | changes))
 
 
 # ---- errors ----------------------------------------------------------------------------------------------------

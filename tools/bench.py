@@ -16,6 +16,7 @@ import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import bench_audio
 import bench_images
 import bench_texts
 import keras
@@ -68,6 +69,7 @@ def main():
     print(f"peak memory with 20 seeds {before:.0f} MB, with 60 seeds {peak_memory_mb():.0f} MB")
     bench_images.main(repeats)
     bench_texts.main(repeats)
+    bench_audio.main(repeats)
 
 
 def workload():

@@ -128,9 +128,7 @@ def prepared():
 def beside(augmentation):
     """The clips, changed by another process while the network trains."""
     clips, targets = clips_of(TRAIN, TRAINING_RATE), np.arange(TRAIN) % 10
-    return audio_augmentation.as_dataset(
-        clips, targets, augmentation, batch_size=BATCH, seed=0, epochs=EPOCHS, workers=1
-    )
+    return augmentation.as_dataset(clips, targets, batch_size=BATCH, seed=0, epochs=EPOCHS, workers=1)
 
 
 def epoch_seconds(model, data):

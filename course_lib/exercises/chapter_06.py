@@ -1,52 +1,13 @@
-"""Checks of chapter 06: how many words change, the leak; and what the checks on words share."""
+"""Checks of chapter 06: how many words change, and the leak."""
 
-import inspect
 import itertools
-import json
 import math
 
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import Mistake, NotYet, call, compare_number, number
+from course_lib.exercises.answers import Mistake, NotYet, call, compare_exactly, compare_number, number
 from course_lib.exercises.engine import exercise
-
-
-def compare_exactly(yours, right, cases, mistakes, otherwise=("other", "", "")):
-    """Pass if the learner's results are equal to those of `right`; else raise the fitting hint.
-
-    Args:
-        yours: List of the learner's results, one for each case: numbers, texts or lists of texts.
-        right: The right function; its parameters have the names that the hints use.
-        cases: List of tuples of arguments.
-        mistakes: List of `(id, function, en, ko)`; the first that agrees on all cases names the mistake.
-        otherwise: `(id, en, ko)` if none does.
-    """
-    wanted = [right(*case) for case in cases]
-    if yours == wanted:
-        return
-    recognised = (
-        (mistake, en, ko) for mistake, wrong, en, ko in mistakes if yours == [wrong(*case) for case in cases]
-    )
-    found, en, ko = next(recognised, otherwise)
-    mine, target, case = next(row for row in zip(yours, wanted, cases, strict=True) if row[0] != row[1])
-    given = ", ".join(
-        f"{name}={shown(value)}"
-        for name, value in zip(inspect.signature(right).parameters, case, strict=True)
-    )
-    raise NotYet(
-        found,
-        en=f"For `{given}` you return `{shown(mine)}`; wanted is `{shown(target)}`. {en}".strip(),
-        ko=f"`{given}`일 때 결과가 `{shown(mine)}`입니다. 맞는 결과는 `{shown(target)}`입니다. {ko}".strip(),
-    )
-
-
-def shown(value):
-    """A number, a text, a list or an array as one writes it in code."""
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return json.dumps(np.asarray(value).tolist(), ensure_ascii=False)
-
 
 # Numbers of words and rates. Whatever the order of computing, no product lies beside a whole number that it should be.
 _COUNT_CASES = [(17, 0.1), (12, 0.35), (38, 0.05), (25, 0.5), (30, 0.5), (4, 0.1), (9, 0)]

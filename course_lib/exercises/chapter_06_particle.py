@@ -1,8 +1,7 @@
 """Check of chapter 06: the particle that fits a Korean noun."""
 
 from course_lib import language
-from course_lib.exercises.answers import NotYet, call
-from course_lib.exercises.chapter_06 import compare_exactly
+from course_lib.exercises.answers import NotYet, call, compare_exactly
 from course_lib.exercises.engine import exercise
 
 # A noun in ㄹ; nouns whose first and last syllable differ; 휴가 in 가, the first of all syllables; and 외곬, in the one final

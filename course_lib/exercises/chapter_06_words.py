@@ -5,8 +5,7 @@ import functools
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import NotYet, Unanswered, call
-from course_lib.exercises.chapter_06 import compare_exactly, shown
+from course_lib.exercises.answers import NotYet, Unanswered, call, compare_exactly, shown
 from course_lib.exercises.engine import exercise
 
 

@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import LearnerError, NotYet, Unanswered, array, call
-from course_lib.exercises.chapter_06 import compare_exactly
+from course_lib.exercises.answers import LearnerError, NotYet, Unanswered, array, call, compare_exactly
 from course_lib.exercises.engine import exercise
 
 # Numbers that are exact in float32, so that the hints show them as they are.
