@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from course_lib import arguments, waveforms
 from course_lib.fourier import stft
@@ -63,5 +64,8 @@ def spectrograms(clips, *, sample_rate_hz):
         )
         below.grid(visible=False)
         below.set_xlabel(say(en="time (s)", ko="시간(초)"))
+        below.xaxis.set_major_locator(
+            MaxNLocator(4, prune="upper")
+        )  # the last would meet the next column's first
     axes[1, 0].set_ylabel(say(en="frequency (kHz)", ko="주파수(kHz)"))
     return axes
