@@ -15,7 +15,7 @@ from notebook_execution import CellFailed
 from course_lib import bank, claims
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ("00", "01", "02", "03", "04", "05", "06")
+CHAPTERS = ("00", "01", "02", "03", "04", "05", "06", "07")
 CELL = """# %%
 from course_lib import claims
 
