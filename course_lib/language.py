@@ -250,7 +250,7 @@ _KOREAN_LABELS = {
     "shift down": "아래로 옮기기",
     "shift right": "오른쪽으로 옮기기",
     "shifted": "어긋난 이미지",
-    "shifted in time": "시간이 밀린 클립",
+    "shifted in time": "시간을 옮긴 클립",
     "shifted test": "어긋난 테스트",
     "shirt": "셔츠",
     "snr db": "신호 대 잡음비(dB)",
