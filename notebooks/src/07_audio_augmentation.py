@@ -513,9 +513,9 @@ Players(draws, sample_rate_hz=8000)
 # stretch and pitch shift use a more elaborate engine than the phase vocoder of section 5 (Signalsmith Stretch), and a
 # stretched clip is cut or padded to its old length. (`audiomentations.Shift` lets the end of a clip come back at its
 # beginning unless `rollover=False`; ours never does.) `AddBackgroundNoise` takes a folder of sound files. With
-# `audio_files` you write and read them, your own voice, too: `audio_files.read("me.wav", sample_rate_hz=8000,
-# resample=True)`. (`resample=True` only converts the sample rate: the sound is then played at the new rate, so length
-# and pitch stay.)
+# `audio_files` you write and read them, your own voice, too:
+# `audio_files.read("me.wav", sample_rate_hz=8000, resample=True)`. (`resample=True` only converts the sample rate: the
+# sound is then played at the new rate, so length and pitch stay.)
 
 # %% [markdown] lang="ko" of="84b406d3"
 # 이번에는 변환을 하나씩 살펴봅니다. `audio_augmentation`의 변환은 이름이 짧고, 시드를 받고, 배치를 통째로
