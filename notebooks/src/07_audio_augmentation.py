@@ -472,7 +472,7 @@ plt.show()
 # %% [markdown] lang="ko" of="2d3c7cd3"
 # Keras 층으로 만든 SpecAugment는 신경망 앞에 놓입니다. 훈련할 때만 작동하며 단계마다 마스크(mask)를 새로
 # 뽑습니다(논문의 강한 설정에서처럼 마스크를 종류마다 두 개씩 씁니다). 가린 자리는 0으로 채웁니다. 표준화한
-# 입력에서는 0이 평균입니다.
+# 입력에서는 그것이 평균입니다.
 
 # %% tags=["nbval-check-output"]
 layer = SpecAugment(num_time_masks=2, max_time_frames=12, num_band_masks=2, max_bands=7, seed=0)
