@@ -69,14 +69,13 @@ def main(repeats=5):
     model = network()
     epochs = {name: [] for name in ("prepared before", *augmentations)}
     for _ in range(repeats):
-        epochs["prepared before"] += epoch_seconds(model, prepared())
+        epochs["prepared before"] += epoch_times(model, prepared())
         for name, augmentation in augmentations.items():
-            epochs[name] += epoch_seconds(model, beside(augmentation))
-    medians = {name: statistics.median(values) for name, values in epochs.items()}
-    for name, values in epochs.items():
-        waiting = max(0.0, 1 - medians["prepared before"] / medians[name])
+            epochs[name] += epoch_times(model, beside(augmentation))
+    for name, times in epochs.items():
+        seconds, waited = (statistics.median(values) for values in zip(*times, strict=True))
         print(
-            f"{name:30s} {medians[name]:8.3f} s   ({min(values):.3f}–{max(values):.3f})   waiting {waiting:4.0%}"
+            f"{name:30s} {seconds:8.3f} s, of these {waited:6.3f} s waiting for data: {waited / seconds:4.0%}"
         )
     print(f"bar: waiting at most {BARS['waiting']:.0%} with noise")
 
@@ -126,32 +125,23 @@ def prepared():
 
 
 def beside(augmentation):
-    """The clips, changed by another process while the network trains."""
+    """The clips, changed by workers while the network trains."""
     clips, targets = clips_of(TRAIN, TRAINING_RATE), np.arange(TRAIN) % 10
-    return augmentation.as_dataset(clips, targets, batch_size=BATCH, seed=0, epochs=EPOCHS, workers=1)
+    return augmentation.as_dataset(clips, targets, batch_size=BATCH, seed=0, epochs=EPOCHS, workers=WORKERS)
 
 
-def epoch_seconds(model, data):
-    """Seconds of each epoch but the first, in which processes start and graphs are traced."""
-    watch = Stopwatch()
-    model.fit(
-        data, epochs=EPOCHS, steps_per_epoch=TRAIN // BATCH, shuffle=False, verbose=0, callbacks=[watch]
-    )
-    return watch.seconds[1:]
-
-
-class Stopwatch(keras.callbacks.Callback):
-    """Notes how long each epoch took."""
-
-    def __init__(self):
-        super().__init__()
-        self.seconds = []
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.start = time.perf_counter()
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.seconds.append(time.perf_counter() - self.start)
+def epoch_times(model, data):
+    """`(seconds, seconds waiting for data)` of each epoch but the first, in which processes start and graphs are traced."""
+    batches, times = iter(data), []
+    for _ in range(EPOCHS):
+        started, waited = time.perf_counter(), 0.0
+        for _ in range(TRAIN // BATCH):
+            asked = time.perf_counter()
+            inputs, targets = next(batches)
+            waited += time.perf_counter() - asked
+            model.train_on_batch(inputs, targets)
+        times.append((time.perf_counter() - started, waited))
+    return times[1:]
 
 
 if __name__ == "__main__":
