@@ -37,6 +37,14 @@ def strength(name, value):
     return float(value)
 
 
+def positive(name, value):
+    """Return `value` as a finite float above 0; anything else is a `ValueError`."""
+    value = strength(name, value)
+    if value == 0:
+        reject(name, expected_en="above 0", expected_ko="0보다 큰 수", received=f"{value:g}")
+    return value
+
+
 def whole_number(name, value, *, minimum=0):
     """Return `value` as an int of at least `minimum`; anything else is a `ValueError`."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < minimum:

@@ -15,7 +15,7 @@ import joblib
 import numpy as np
 from tqdm.auto import tqdm
 
-from course_lib import arguments, audio_operations, signalsmith
+from course_lib import arguments, audio_operations, packages, signalsmith
 from course_lib import waveforms as _waveforms
 from course_lib.language import say
 
@@ -401,12 +401,7 @@ def _filter(kind, setting, low, high, p):
     try:
         import audiomentations
     except ImportError as error:
-        raise ImportError(
-            say(
-                en='This needs audiomentations: pip install "course-lib[audio]".',
-                ko='audiomentations가 필요합니다. pip install "course-lib[audio]"로 설치하십시오.',
-            )
-        ) from error
+        raise packages.missing(en="audiomentations", ko="audiomentations가") from error
     settings = {f"min_{setting}_freq": low, f"max_{setting}_freq": high, "p": p}
     return from_audiomentations(getattr(audiomentations, kind)(**settings))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import arguments, waveforms
+from course_lib import arguments, packages, waveforms
 from course_lib.language import say
 
 _FULL_SCALE = 32768  # of 16 bits: −32768 is −1
@@ -124,7 +124,7 @@ def _resampled(waveform, rate, wanted):
     try:
         import librosa
     except ImportError as error:
-        raise _missing("librosa") from error
+        raise packages.missing(en="librosa", ko="librosa가") from error
     return librosa.resample(waveform, orig_sr=rate, target_sr=wanted, res_type="soxr_hq")
 
 
@@ -132,14 +132,5 @@ def _soundfile():
     try:
         import soundfile
     except ImportError as error:
-        raise _missing("soundfile") from error
+        raise packages.missing(en="soundfile", ko="soundfile이") from error
     return soundfile
-
-
-def _missing(package):
-    return ImportError(
-        say(
-            en=f'This needs {package}: pip install "course-lib[audio]".',
-            ko=f'{package}가 필요합니다. pip install "course-lib[audio]"로 설치하십시오.',
-        )
-    )

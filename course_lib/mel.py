@@ -27,10 +27,10 @@ def mel_filters(num_bands, *, sample_rate_hz, frame_length, min_hz=0.0, max_hz=N
     """
     num_bands = arguments.whole_number("num_bands", num_bands, minimum=1)
     frame_length = arguments.whole_number("frame_length", frame_length, minimum=2)
-    sample_rate_hz = positive("sample_rate_hz", sample_rate_hz)
+    sample_rate_hz = arguments.positive("sample_rate_hz", sample_rate_hz)
     arguments.one_of("scale", scale, SCALES)
     min_hz = arguments.strength("min_hz", min_hz)
-    max_hz = sample_rate_hz / 2 if max_hz is None else positive("max_hz", max_hz)
+    max_hz = sample_rate_hz / 2 if max_hz is None else arguments.positive("max_hz", max_hz)
     if min_hz >= max_hz:
         arguments.reject(
             "min_hz",
@@ -70,11 +70,3 @@ def mel_to_hz(mel, scale="slaney"):
     if scale == "htk":
         return 700 * (10 ** (mel / 2595) - 1)
     return np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** ((mel - 15) / 27))
-
-
-def positive(name, value):
-    """Return `value` as a finite float above 0; anything else is a `ValueError`."""
-    value = arguments.strength(name, value)
-    if value == 0:
-        arguments.reject(name, expected_en="above 0", expected_ko="0보다 큰 수", received=f"{value:g}")
-    return value

@@ -10,7 +10,6 @@ import scipy.signal
 
 from course_lib import arguments
 from course_lib.fourier import checked_spectra, checked_waveforms, istft, stft
-from course_lib.mel import positive
 
 
 def stretched_spectra(spectra, rate):
@@ -32,7 +31,7 @@ def stretched_spectra(spectra, rate):
         and Audio Processing 7(3), section II. Phases of neighbouring bins are not locked to each other (section III).
     """
     spectra = checked_spectra("spectra", spectra)
-    rate = positive("rate", rate)
+    rate = arguments.positive("rate", rate)
     num_frames = spectra.shape[-2]
     places = np.arange(0, num_frames, rate)
     before = places.astype(int)
@@ -62,7 +61,7 @@ def time_stretch(waveforms, rate, *, frame_length=512, hop_length=128):
     Reference: As `stretched_spectra`. `librosa.effects.time_stretch` gives the same numbers.
     """
     waveforms = checked_waveforms("waveforms", waveforms)
-    rate = positive("rate", rate)
+    rate = arguments.positive("rate", rate)
     frame_length = arguments.whole_number("frame_length", frame_length, minimum=4)
     hop_length = arguments.whole_number("hop_length", hop_length, minimum=1)
     if hop_length > frame_length // 4:
@@ -92,7 +91,7 @@ def resample(waveforms, factor):
     Reference: Ko et al. (2015), Audio augmentation for speech recognition, Interspeech (speed perturbation).
     """
     waveforms = checked_waveforms("waveforms", waveforms)
-    num_samples = max(1, round(waveforms.shape[-1] / positive("factor", factor)))
+    num_samples = max(1, round(waveforms.shape[-1] / arguments.positive("factor", factor)))
     return scipy.signal.resample(waveforms, num_samples, axis=-1)
 
 

@@ -30,7 +30,9 @@ class Players:
                 received=repr(clips)[:60],
             )
         self.sample_rate_hz = arguments.whole_number("sample_rate_hz", sample_rate_hz, minimum=1000)
-        self.clips = {name: np.clip(_one_clip(name, clip), -1, 1) for name, clip in clips.items()}
+        self.clips = {
+            name: np.clip(waveforms.checked_clip(clip, name), -1, 1) for name, clip in clips.items()
+        }
 
     def __repr__(self):
         names = ", ".join(map(label, self.clips))
@@ -51,15 +53,3 @@ class Players:
                 f"<figcaption>{html.escape(label(name))}</figcaption>{player.strip()}</figure>"
             )
         return f'<div style="display: flex; flex-wrap: wrap; max-width: 58em">{"".join(figures)}</div>'
-
-
-def _one_clip(name, clip):
-    clip = waveforms.checked(clip, name)
-    if clip.ndim != 1:
-        arguments.reject(
-            name,
-            expected_en="one clip, shape (samples,)",
-            expected_ko="클립 하나, (samples,) 모양",
-            received=f"shape {clip.shape}",
-        )
-    return clip

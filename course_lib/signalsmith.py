@@ -5,8 +5,7 @@ Chapter 07 derives both from the phase vocoder, `course_lib.phase_vocoder`; this
 
 import numpy as np
 
-from course_lib import arguments, waveforms
-from course_lib.language import say
+from course_lib import arguments, packages, waveforms
 
 RATES, SEMITONES = (0.1, 10.0), (-24.0, 24.0)  # what audiomentations allows
 # The engine is built for a sample rate, and ends the whole process at one of 10 Hz: kHz meant as Hz.
@@ -51,21 +50,11 @@ def _engine(waveform, sample_rate_hz, seed):
     try:
         import python_stretch
     except ImportError as error:
-        raise ImportError(
-            say(
-                en="This needs python-stretch, which comes with audiomentations: "
-                'pip install "course-lib[audio]".',
-                ko="audiomentations와 함께 설치되는 python-stretch가 필요합니다. "
-                'pip install "course-lib[audio]"로 설치하십시오.',
-            )
+        raise packages.missing(
+            en="python-stretch, which comes with audiomentations",
+            ko="audiomentations와 함께 설치되는 python-stretch가",
         ) from error
-    if waveforms.checked(waveform, "waveform").ndim != 1:
-        arguments.reject(
-            "waveform",
-            expected_en="one clip, shape (samples,)",
-            expected_ko="(samples,) 모양의 소리 하나",
-            received=f"shape {waveform.shape}",
-        )
+    waveforms.checked_clip(waveform, "waveform")
     sample_rate_hz = arguments.whole_number("sample_rate_hz", sample_rate_hz, minimum=LOWEST_SAMPLE_RATE_HZ)
     engine = python_stretch.Signalsmith.Stretch(arguments.whole_number("seed", seed))
     engine.preset(1, sample_rate_hz)

@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib import arguments
 from course_lib.fourier import checked_waveforms, istft, stft
-from course_lib.mel import mel_filters, positive
+from course_lib.mel import mel_filters
 
 _NUMBERS_AT_ONCE = 2**20  # samples of frames that are held at once: what fits a processor's cache is faster
 
@@ -89,7 +89,7 @@ def log_mel(
     Raises:
         ValueError: As `mel_spectrogram`.
     """
-    offset = positive("offset", offset)
+    offset = arguments.positive("offset", offset)
     bands = mel_spectrogram(
         waveforms,
         sample_rate_hz=sample_rate_hz,

@@ -34,6 +34,19 @@ def checked(waveforms, name="waveforms"):
     return waveforms
 
 
+def checked_clip(clip, name):
+    """One clip as a NumPy array, shape `(samples,)`; anything else is a `ValueError`, as in `checked`."""
+    clip = checked(clip, name)
+    if clip.ndim != 1:
+        arguments.reject(
+            name,
+            expected_en="one clip, shape (samples,)",
+            expected_ko="클립 하나, (samples,) 모양",
+            received=f"shape {clip.shape}",
+        )
+    return clip
+
+
 def to_mono(waveform):
     """The mean of two channels.
 

@@ -9,9 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
-if (
-    "PYTEST_XDIST_WORKER" in os.environ
-):  # as many processes as cores: more threads would only wait for each other
+# Beside other processes, as many as cores: more threads would only wait for each other.
+if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.update(TF_NUM_INTRAOP_THREADS="1", OMP_NUM_THREADS="1")
 
 

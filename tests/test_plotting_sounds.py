@@ -50,6 +50,7 @@ def test_spectrograms_share_their_scales():
         ({}, "`clips`"),
         ({str(n): tone(100) for n in range(7)}, "`clips`.*7"),
         ({"a": np.full(800, np.inf)}, "`a`.*inf"),
+        ({"a": np.ones((2, 8000))}, r"`a` must be one clip.*\(2, 8000\)"),
         ({"a": tone(100, seconds=0)}, "`a`"),
     ],
 )

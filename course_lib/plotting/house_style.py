@@ -78,9 +78,8 @@ def styled(function):
     def wrapper(*args, **kwargs):
         with style():
             ax = function(*args, **kwargs)
-            for one in np.ravel(
-                ax
-            ):  # tick labels are made when first asked for: ask here, while the font is set
+            # Tick labels are made when first asked for: ask here, while the font is set.
+            for one in np.ravel(ax):
                 one.get_xticklabels(), one.get_yticklabels()
         return ax
 

@@ -45,7 +45,9 @@ def spectrograms(clips, *, sample_rate_hz):
         squeeze=False,
         height_ratios=(1, 2),
     )
-    highest = max(1e-3, *(float(np.abs(waveforms.checked(clip, name)).max()) for name, clip in clips.items()))
+    highest = max(
+        1e-3, *(float(np.abs(waveforms.checked_clip(clip, name)).max()) for name, clip in clips.items())
+    )
     for (above, below), (name, clip) in zip(axes.T, clips.items(), strict=True):
         seconds = len(clip) / sample_rate_hz
         above.plot(np.arange(len(clip)) / sample_rate_hz, clip, color=COLORS[0], linewidth=0.5)
@@ -64,8 +66,7 @@ def spectrograms(clips, *, sample_rate_hz):
         )
         below.grid(visible=False)
         below.set_xlabel(say(en="time (s)", ko="시간(초)"))
-        below.xaxis.set_major_locator(
-            MaxNLocator(4, prune="upper")
-        )  # the last would meet the next column's first
+        # Without the last label: it would meet the first of the next column.
+        below.xaxis.set_major_locator(MaxNLocator(4, prune="upper"))
     axes[1, 0].set_ylabel(say(en="frequency (kHz)", ko="주파수(kHz)"))
     return axes
