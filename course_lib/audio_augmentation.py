@@ -15,14 +15,15 @@ import joblib
 import numpy as np
 from tqdm.auto import tqdm
 
-from course_lib import arguments, audio_operations, packages, signalsmith
+from course_lib import arguments, audio_operations, drawn_operations, packages, signalsmith
 from course_lib import waveforms as _waveforms
+from course_lib.drawn_operations import DrawnOperation
 from course_lib.language import say
 
 _CHUNK = 32  # clips that a process is sent at a time
 
 
-class AudioAugmentation:
+class AudioAugmentation(DrawnOperation):
     """An operation on one clip that draws what it is told to draw.
 
     Args:
@@ -33,16 +34,10 @@ class AudioAugmentation:
             gain time where the operation lets go of Python's lock, as NumPy's random numbers do.
     """
 
+    signature = "(waveform, sample_rate_hz, generator) -> waveform"
+
     def __init__(self, operation, name=None, *, threads=False):
-        if not callable(operation):
-            arguments.reject(
-                "operation",
-                expected_en="a function (waveform, sample_rate_hz, generator) -> waveform",
-                expected_ko="함수 (waveform, sample_rate_hz, generator) -> waveform",
-                received=type(operation).__name__,
-            )
-        self.operation = operation
-        self.name = name or getattr(operation, "__name__", type(operation).__name__)
+        super().__init__(operation, name)
         self.threads = threads
 
     def augment(self, waveforms, seed, *, sample_rate_hz=8000, workers=1, progress=False):
@@ -140,9 +135,6 @@ class AudioAugmentation:
         )
 
     __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
-
-    def __repr__(self):
-        return f"AudioAugmentation({self.name})"
 
 
 # ---- Noise, gain, shifts ---------------------------------------------------------------------------------------
@@ -340,12 +332,12 @@ def from_audiomentations(transform):
 
 def one_of(*augmentations, name=None):
     """For each clip one of several augmentations, with equal chances."""
-    return _together(audio_operations.one_of, "one of", augmentations, name)
+    return _together(drawn_operations.one_of, "one of", augmentations, name)
 
 
 def in_turn(*augmentations, name=None):
     """One augmentation after the other, each on what the one before has made."""
-    return _together(audio_operations.in_turn, "in turn", augmentations, name)
+    return _together(drawn_operations.in_turn, "in turn", augmentations, name)
 
 
 # ---- Checks, and what the makers share --------------------------------------------------------------------------------------------------
@@ -419,17 +411,6 @@ def _draws_from_the_system(transform):
     return engine and getattr(transform, "min_rate", 1) < 0.5
 
 
-def _operations(augmentations):
-    if not augmentations or not all(isinstance(one, AudioAugmentation) for one in augmentations):
-        arguments.reject(
-            "augmentations",
-            expected_en="one or more AudioAugmentation objects",
-            expected_ko="하나 이상의 AudioAugmentation 객체",
-            received=str([type(one).__name__ for one in augmentations]),
-        )
-    return [one.operation for one in augmentations]
-
-
 def _sometimes(change, p, name, bounds, unit="", *, threads=True):
     """An augmentation that happens with probability p, named by its bounds."""
     operation = functools.partial(audio_operations.with_probability, change, arguments.rate("p", p))
@@ -438,6 +419,6 @@ def _sometimes(change, p, name, bounds, unit="", *, threads=True):
 
 def _together(how, name_of_how, augmentations, name):
     """An augmentation made of several; its workers are threads if those of all are."""
-    operation = functools.partial(how, _operations(augmentations))
-    name = name or f"{name_of_how}: {', '.join(one.name for one in augmentations)}"
+    operation = functools.partial(how, AudioAugmentation.operations_of(augmentations))
+    name = name or drawn_operations.joined_name(name_of_how, augmentations)
     return AudioAugmentation(operation, name, threads=all(one.threads for one in augmentations))

@@ -79,13 +79,3 @@ def transposed(semitones, waveform, sample_rate_hz, generator):
 def by_audiomentations(transform, waveform, sample_rate_hz, generator):
     with global_random.seeded(generator):
         return transform(waveform.astype(np.float32), sample_rate_hz)
-
-
-def one_of(operations, waveform, sample_rate_hz, generator):
-    return operations[generator.integers(len(operations))](waveform, sample_rate_hz, generator)
-
-
-def in_turn(operations, waveform, sample_rate_hz, generator):
-    for operation in operations:
-        waveform = operation(waveform, sample_rate_hz, generator)
-    return waveform

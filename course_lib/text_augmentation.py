@@ -15,17 +15,27 @@ import joblib
 import numpy as np
 from tqdm.auto import tqdm
 
-from course_lib import arguments, eda, global_random, korean_noise, korean_words, nltk_data, wordnet
+from course_lib import (
+    arguments,
+    drawn_operations,
+    eda,
+    global_random,
+    korean_noise,
+    korean_words,
+    nltk_data,
+    wordnet,
+)
 from course_lib import korean_synonyms as _korean_synonyms
 from course_lib import synonyms as _synonyms
 from course_lib import typos as _typos
+from course_lib.drawn_operations import DrawnOperation
 
 nltk_data.use()
 
 _CHUNK = 64  # texts that a process is sent at a time
 
 
-class TextAugmentation:
+class TextAugmentation(DrawnOperation):
     """An operation on texts that draws what it is told to draw.
 
     Args:
@@ -33,16 +43,7 @@ class TextAugmentation:
         name: Str, what is shown of it.
     """
 
-    def __init__(self, operation, name=None):
-        if not callable(operation):
-            arguments.reject(
-                "operation",
-                expected_en="a function (text, generator) -> text",
-                expected_ko="함수 (text, generator) -> text",
-                received=type(operation).__name__,
-            )
-        self.operation = operation
-        self.name = name or getattr(operation, "__name__", type(operation).__name__)
+    signature = "(text, generator) -> text"
 
     def augment(self, texts, seed, *, workers=1, progress=False):
         """Change each text once.
@@ -80,9 +81,6 @@ class TextAugmentation:
         return np.array(changed, dtype=str) if isinstance(texts, np.ndarray) else changed
 
     __call__ = augment  # an object of this class is what `experiments.Arm(augment=...)` takes
-
-    def __repr__(self):
-        return f"TextAugmentation({self.name})"
 
 
 # ---- English -------------------------------------------------------------------------------------------------
@@ -187,16 +185,12 @@ def korean_spelling(rate=0.05):
 
 def one_of(*augmentations, name=None):
     """For each text one of several augmentations, with equal chances."""
-    operations = _operations(augmentations)
-    return TextAugmentation(functools.partial(_one_of, operations), name or _joined("one of", augmentations))
+    return _together(drawn_operations.one_of, "one of", augmentations, name)
 
 
 def in_turn(*augmentations, name=None):
     """One augmentation after the other, each on what the one before has made."""
-    operations = _operations(augmentations)
-    return TextAugmentation(
-        functools.partial(_in_turn, operations), name or _joined("in turn", augmentations)
-    )
+    return _together(drawn_operations.in_turn, "in turn", augmentations, name)
 
 
 def from_nlpaug(augmenter):
@@ -248,14 +242,9 @@ def _deleted(text, generator, *, rate):
     return " ".join(eda.delete(text.split(), rate, generator))
 
 
-def _one_of(operations, text, generator):
-    return operations[generator.integers(len(operations))](text, generator)
-
-
-def _in_turn(operations, text, generator):
-    for operation in operations:
-        text = operation(text, generator)
-    return text
+def _together(how, name_of_how, augmentations, name):
+    operation = functools.partial(how, TextAugmentation.operations_of(augmentations))
+    return TextAugmentation(operation, name or drawn_operations.joined_name(name_of_how, augmentations))
 
 
 def _by_nlpaug(augmenter, text, generator):
@@ -290,18 +279,3 @@ def _checked(texts):
                 received=f"{type(text).__name__} {text!r:.40} at [{index}]",
             )
     return [str(text) for text in texts]
-
-
-def _operations(augmentations):
-    if not augmentations or not all(isinstance(one, TextAugmentation) for one in augmentations):
-        arguments.reject(
-            "augmentations",
-            expected_en="one or more TextAugmentation objects",
-            expected_ko="하나 이상의 TextAugmentation 객체",
-            received=str([type(one).__name__ for one in augmentations]),
-        )
-    return [one.operation for one in augmentations]
-
-
-def _joined(how, augmentations):
-    return f"{how}: {', '.join(one.name for one in augmentations)}"
