@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -86,3 +87,19 @@ def builders(monkeypatch):
     yield {name: importlib.import_module(name) for name in names}
     for name in names:
         del sys.modules[name]
+
+
+@pytest.fixture
+def damage_stored(tmp_path, monkeypatch):
+    """Function that makes a copy of a data set's file, one bit of it wrong, the one that is loaded."""
+    from course_lib import downloads
+
+    def damaged(name):
+        folder = downloads.data_folder()
+        shutil.copy(folder / "registry.json", tmp_path)
+        content = bytearray((folder / f"{name}.npz").read_bytes())
+        content[len(content) // 2] ^= 1
+        (tmp_path / f"{name}.npz").write_bytes(content)
+        monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
+
+    return damaged

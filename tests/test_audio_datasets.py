@@ -7,7 +7,6 @@ import http.server
 import io
 import os
 import re
-import shutil
 import tarfile
 import threading
 import wave
@@ -265,13 +264,9 @@ LOADERS = {
 
 
 @pytest.mark.parametrize("name", LOADERS)
-def test_load_refuses_a_damaged_file(name, tmp_path, monkeypatch):
+def test_load_refuses_a_damaged_file(name, damage_stored):
     """One bit is enough; the error names the repair."""
-    shutil.copy(downloads.data_folder() / "registry.json", tmp_path)
-    content = bytearray((downloads.data_folder() / f"{name}.npz").read_bytes())
-    content[len(content) // 2] ^= 1
-    (tmp_path / f"{name}.npz").write_bytes(content)
-    monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
+    damage_stored(name)
     with pytest.raises(datasets.DataError, match=rf"damaged: .*git checkout -- data/{name}\.npz"):
         LOADERS[name]()
 

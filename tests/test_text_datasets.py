@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import unicodedata
 
 import numpy as np
@@ -150,13 +149,9 @@ def test_subset_draws_texts_by_class(name):
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_load_refuses_a_damaged_file(name, tmp_path, monkeypatch):
+def test_load_refuses_a_damaged_file(name, damage_stored):
     """One bit is enough; the error names the repair."""
-    shutil.copy(downloads.data_folder() / "registry.json", tmp_path)
-    content = bytearray((downloads.data_folder() / f"{name}.npz").read_bytes())
-    content[len(content) // 2] ^= 1
-    (tmp_path / f"{name}.npz").write_bytes(content)
-    monkeypatch.setattr(downloads, "data_folder", lambda: tmp_path)
+    damage_stored(name)
     with pytest.raises(datasets.DataError, match=rf"damaged: .*git checkout -- data/{name}\.npz"):
         datasets.load(name)
 
