@@ -6,7 +6,10 @@ import tensorflow as tf
 
 def data_loss(model):
     """The model's loss without penalties as a function `(targets, outputs) -> (examples,)`."""
-    loss = keras.losses.get(model.loss)
+    return _data_loss(keras.losses.get(model.loss))
+
+
+def _data_loss(loss):
     values_of = loss.call if isinstance(loss, keras.losses.Loss) else loss  # `call` does not average
 
     def loss_of(targets, outputs):
@@ -29,7 +32,7 @@ def score_names(model):
 
 def summed_scores(model, targets, outputs):
     """Sums over examples of what `score_names` names: tensor, shape `(scores,)`."""
-    losses = tf.reshape(data_loss(model)(targets, outputs), [tf.shape(outputs)[0], -1])
+    losses = tf.reshape(_data_loss(_unsmoothed(model.loss))(targets, outputs), [tf.shape(outputs)[0], -1])
     loss = tf.reduce_sum(tf.reduce_mean(losses, axis=1))
     if not _is_classifier(model):
         return tf.stack([loss])
@@ -42,6 +45,15 @@ def summed_scores(model, targets, outputs):
             labels = tf.argmax(targets, axis=-1)
         wrong = tf.argmax(outputs, axis=-1) != tf.cast(tf.reshape(labels, [-1]), tf.int64)
     return tf.stack([tf.reduce_sum(tf.cast(wrong, loss.dtype)), loss])
+
+
+def _unsmoothed(loss):
+    """The loss with the targets as they are: what smoothed labels cost is no likelihood of the right answer."""
+    loss = keras.losses.get(loss)
+    config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
+    return (
+        type(loss).from_config(config | {"label_smoothing": 0.0}) if config.get("label_smoothing") else loss
+    )
 
 
 def _is_classifier(model):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from keras import layers, regularizers
 
-from course_lib import experiments, guards, language, replicas, training
+from course_lib import experiments, guards, language, metrics, replicas, training
 from course_lib.experiments import Arm, compare
 from course_lib.initialization import Start
 from course_lib.splits import from_arrays
@@ -395,6 +395,24 @@ def test_compare_runs_models_of_a_readers_own_class():
 
     result = compare({"own": own}, DATA, **RUN)
     assert np.isfinite(result.values("own", "nll")).all()
+
+
+def test_nll_of_smoothed_labels_is_that_of_the_right_answers():
+    """The loss with `label_smoothing` punishes confidence in the truth; the likelihood does not."""
+
+    def smoothed(amount):
+        model = network()
+        model.compile("sgd", keras.losses.CategoricalCrossentropy(label_smoothing=amount))
+        return model
+
+    arms = {f"{amount}": lambda amount=amount: smoothed(amount) for amount in (0.0, 0.3)}
+    data = DATA.with_one_hot_targets()
+    result = compare(arms, data, predict=("test",), **RUN)
+    for arm in arms:
+        expected = [metrics.negative_log_likelihood(p, DATA.test[1]) for p in result.predictions(arm)]
+        np.testing.assert_allclose(result.values(arm, "nll"), expected, rtol=1e-5)
+    trained = [result.values(arm, "loss", "train").to_numpy() for arm in arms]
+    assert (trained[0] != trained[1]).all()
 
 
 # ---- graphs ---------------------------------------------------------------------------------------------------
