@@ -35,12 +35,14 @@ __all__ = [
     "diabetes",
     "digits",
     "fashion_mnist",
+    "fonts_of",
     "from_arrays",
     "korean_intents",
     "korean_reviews",
     "load",
     "mnist",
     "photographs",
+    "printed_hangul",
     "sms_spam",
     "spoken_digits",
     "spoken_digits_of",
@@ -98,6 +100,42 @@ def fashion_mnist(*, flat=False):
     )
 
 
+def printed_hangul(*, flat=False):
+    """6,020 printed Hangul syllables, 28×28, in 43 fonts of which no family is in two parts; the same at full scale.
+
+    A syllable is one of 14 initial consonants, its class (ㄱ is 0, ㅎ is 13), with one of ten vowels to the right of it or
+    below; each occurs once in each font. All fonts are drawn at 24 pixels to the em, so that some are smaller than others as
+    they are in print, and the bounding box of the ink is in the middle of the image.
+
+    Args:
+        flat: Bool. Whether an input is a vector of 784 numbers instead of an image.
+    Returns:
+        `Dataset`. Inputs float32, shape `(n, 28, 28, 1)` or `(n, 784)`, in [0, 1]; targets int64. Train 2,800 (20 fonts),
+        validation 1,120 (8), test 2,100 (15), balanced. No image occurs twice. `subset` draws
+        among the images of all 20 fonts.
+    Raises:
+        DataError: If the file is missing or damaged.
+    """
+    return _load_images(
+        "printed_hangul", bool(flat), False, downloads.data_folder(), downloads.cache_folder()
+    )
+
+
+def fonts_of(split="train"):
+    """The font family of each image of `printed_hangul`, in the order of the whole part.
+
+    Args:
+        split: `"train"`, `"validation"` or `"test"`.
+    Returns:
+        Array of text, shape `(n,)`.
+    Raises:
+        DataError: If the file is missing or damaged.
+        ValueError: If there is no such part.
+    """
+    arguments.one_of("split", split, SPLITS)
+    return downloads.stored_arrays("printed_hangul")[f"{split}_fonts"]
+
+
 def breast_cancer():
     """The 569 breast tumours of scikit-learn, 30 measurements of cell nuclei each.
 
@@ -149,6 +187,7 @@ _LOADERS = {
     "digits": digits,
     "mnist": mnist,
     "fashion_mnist": fashion_mnist,
+    "printed_hangul": printed_hangul,
     "breast_cancer": breast_cancer,
     "diabetes": diabetes,
     "clothing_reviews": clothing_reviews,

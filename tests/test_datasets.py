@@ -17,7 +17,7 @@ from course_lib.splits import SPLITS
 
 pytestmark = pytest.mark.usefixtures("small_scale")
 
-FILES = ("mnist", "fashion_mnist")
+FILES = ("mnist", "fashion_mnist", "printed_hangul")
 TEXTS = ("clothing_reviews", "sms_spam", "korean_intents")
 SOUNDS = ("spoken_digits_en", "spoken_digits_ko", "background_noise")
 STORED = (*FILES, *TEXTS, *SOUNDS)
@@ -26,6 +26,7 @@ SIZES = {
     "digits": (900, 449, 448),
     "mnist": (3000, 1000, 1000),
     "fashion_mnist": (8000, 2000, 2000),
+    "printed_hangul": (2800, 1120, 2100),
     "breast_cancer": (300, 135, 134),
     "diabetes": (221, 111, 110),
 }
@@ -49,11 +50,11 @@ def test_load_gives_the_documented_images(name):
         assert inputs.shape == ((size, 64) if name == "digits" else (size, 28, 28, 1))
         assert (inputs.dtype, targets.dtype, targets.shape) == (np.float32, np.int64, (size,))
         assert (inputs.min(), inputs.max()) == (0, 1)
-        counts = np.bincount(targets, minlength=10)
+        counts = np.bincount(targets, minlength=data.num_classes)
         assert counts.max() - counts.min() <= (5 if name == "digits" and split != "train" else 0)
         assert not inputs.flags.writeable
         assert not targets.flags.writeable
-    assert data.num_classes == len(data.class_names) == 10
+    assert data.num_classes == len(data.class_names) == (14 if name == "printed_hangul" else 10)
 
 
 @pytest.mark.parametrize("name", SIZES)
@@ -202,8 +203,8 @@ def test_load_lists_the_known_names(name):
     """An unknown name is answered with the names there are."""
     with pytest.raises(
         ValueError,
-        match="`name` must be one of digits, mnist, fashion_mnist, breast_cancer, diabetes, clothing_reviews, "
-        "sms_spam, korean_intents, korean_reviews",
+        match="`name` must be one of digits, mnist, fashion_mnist, printed_hangul, breast_cancer, diabetes, "
+        "clothing_reviews, sms_spam, korean_intents, korean_reviews",
     ):
         datasets.load(name)
 
