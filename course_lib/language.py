@@ -309,14 +309,15 @@ def add_labels(korean_labels):
 def label(name):
     """The label of an arm, metric, split or argument in the language in use.
 
-    Each part of a sum is translated and a trailing number stays: `label("dropout 0.5 + L2 0.01")` is
-    `"드롭아웃 0.5 + L2 규제 0.01"` in Korean. `_` counts as a space: `label("learning_rate")` is
+    Each part of a sum or an interaction is translated and a trailing number stays: `label("dropout 0.5 + L2 0.01")` is
+    `"드롭아웃 0.5 + L2 규제 0.01"` in Korean, `label("dropout × L2")` is `"드롭아웃 × L2 규제"`. `_` counts as a space: `label("learning_rate")` is
     `"learning rate"` in English. A name without an entry is returned unchanged.
     """
     if name in _KOREAN_LABELS and name != "nll":
         return say(en=name, ko=_KOREAN_LABELS[name])
-    if ", " in name:
-        return ", ".join(label(part) for part in name.split(", "))
+    for sign in (", ", " × "):
+        if sign in name:
+            return sign.join(label(part) for part in name.split(sign))
     if name == "nll":
         name = "negative log-likelihood"
     return " + ".join(_label_of_part(part) for part in name.split(" + "))

@@ -38,6 +38,7 @@ def test_use_rejects_other_languages(wrong):
         ("label noise 30%", "label noise 30%", "레이블 잡음 30%"),
         ("learning rate 1e-3", "learning rate 1e-3", "학습률 1e-3"),
         ("dropout 0.5 + L2 0.01", "dropout 0.5 + L2 0.01", "드롭아웃 0.5 + L2 규제 0.01"),
+        ("dropout × L2", "dropout × L2", "드롭아웃 × L2 규제"),
         ("learning_rate", "learning rate", "학습률"),
         ("nll", "negative log-likelihood", "음의 로그 가능도"),
         ("no such_label 3", "no such_label 3", "no such_label 3"),
