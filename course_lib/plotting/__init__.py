@@ -5,6 +5,7 @@ the Axes. The style holds inside these functions only; `use_style()` adopts it f
 """
 
 from course_lib.plotting.drawings import contact_sheet, image_grid, mask_grid, network
+from course_lib.plotting.heat_maps import heat_map
 from course_lib.plotting.house_style import COLORS, style, use_style
 from course_lib.plotting.measurements import (
     dots,
@@ -17,12 +18,15 @@ from course_lib.plotting.measurements import (
 from course_lib.plotting.penalties import penalty_geometry, shrinkage_paths
 from course_lib.plotting.sounds import spectrograms
 from course_lib.plotting.texts import changed_texts
+from course_lib.plotting.trees import decision_tree
 
 __all__ = [
     "COLORS",
     "changed_texts",
     "contact_sheet",
+    "decision_tree",
     "dots",
+    "heat_map",
     "image_grid",
     "learning_curves",
     "mask_grid",
