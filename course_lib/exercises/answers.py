@@ -151,6 +151,11 @@ def array(result, shape=None):
     return values
 
 
+def listed(values, decimals):
+    """Numbers as a list for `compare_exactly`, rounded so that other ways of computing them, also in float32, agree."""
+    return (np.round(np.asarray(values, dtype=float), decimals) + 0.0).tolist()  # + 0.0: not -0.0
+
+
 def compare_number(answer, right, mistakes, *, tolerance=1e-6):
     """Pass if `answer` is the number `right`; else raise the hint of the mistake that gives it."""
     value = number(answer)

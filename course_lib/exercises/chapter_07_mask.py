@@ -1,10 +1,14 @@
 """Check of chapter 07: SpecAugment's mask of frequency bands."""
 
+import functools
+
 import numpy as np
 
 from course_lib import language
-from course_lib.exercises.answers import array, call, compare_exactly
+from course_lib.exercises.answers import array, call, compare_exactly, listed
 from course_lib.exercises.engine import exercise
+
+_listed = functools.partial(listed, decimals=5)
 
 
 def _cases():
@@ -16,10 +20,6 @@ def _cases():
     generator = np.random.default_rng(27)
     for shape, start, width in (((4, 8), 2, 3), ((8, 4), 3, 1), ((4, 4), 0, 3)):
         yield generator.integers(-9, 2, shape).astype("float32"), start, width
-
-
-def _listed(values):
-    return np.round(values.astype(float), 5).tolist()
 
 
 def _filled(spectrogram, place, value):
