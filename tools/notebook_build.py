@@ -11,11 +11,7 @@ TITLES = {"en": "solutions", "ko": "해답"}
 SET_UP_TITLES = {"en": "Set-up: run this cell first", "ko": "준비: 이 셀을 먼저 실행하세요"}
 CHAPTER_LINKS = {"en": "Chapter: [{title}](../{name}.ipynb)", "ko": "본문: [{title}](../{name}.ipynb)"}
 
-EXTRAS = {
-    "06": "text",
-    "07": "audio",
-    "08": "tuning",
-}  # chapters that need more packages than the library itself
+EXTRAS = {"06": "text", "07": "audio", "08": "tuning"}  # chapters that need more than the library itself
 
 # Never `--upgrade`: what is already there (TensorFlow and NumPy on Colab) stays as it is.
 SET_UP = """\
