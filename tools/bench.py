@@ -19,6 +19,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import bench_audio
 import bench_images
 import bench_texts
+import bench_tuning
 import keras
 import numpy as np
 import tensorflow as tf
@@ -70,6 +71,7 @@ def main():
     bench_images.main(repeats)
     bench_texts.main(repeats)
     bench_audio.main(repeats)
+    bench_tuning.main(repeats)
 
 
 def workload():
