@@ -5,6 +5,8 @@ penalties, the metrics or the layers is written again here. What changes is who 
 the batches: a whole epoch is one TensorFlow graph, so Python is left once an epoch, not once a batch.
 """
 
+import itertools
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -35,6 +37,7 @@ def fit(
     callbacks=None,
     shuffle=True,
     seed=0,
+    initial_epoch=0,
 ):
     """Train a compiled Keras model: the numbers of `model.fit`, in a graph-compiled loop.
 
@@ -50,6 +53,7 @@ def fit(
         shuffle: Bool. Whether each epoch visits the examples in a new order.
         seed: Int. Decides the orders (`epoch_orders`) and nothing else: initial weights and dropout
             masks are the model's own, as in Keras.
+        initial_epoch: Int below `epochs`, how many of them an earlier call has trained with the same seed, as in Keras.
     Returns:
         `keras.callbacks.History`, as `model.fit` returns it.
     Raises:
@@ -60,6 +64,13 @@ def fit(
     epochs = arguments.whole_number("epochs", epochs, minimum=1)
     batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
     seed = arguments.whole_number("seed", seed)
+    if arguments.whole_number("initial_epoch", initial_epoch) >= epochs:
+        arguments.reject(
+            "initial_epoch",
+            expected_en=f"below `epochs`, {epochs}",
+            expected_ko=f"`epochs`({epochs})보다 작은 수",
+            received=str(initial_epoch),
+        )
     train = _examples(inputs, targets, sample_weight)
     validation = None
     if validation_data is not None:
@@ -88,7 +99,8 @@ def fit(
     )
     model.stop_training = False
     callback_list.on_train_begin()
-    for epoch, order in enumerate(epoch_orders(num_train, epochs, seed=seed, shuffle=shuffle)):
+    orders = enumerate(epoch_orders(num_train, epochs, seed=seed, shuffle=shuffle))
+    for epoch, order in itertools.islice(orders, initial_epoch, None):
         callback_list.on_epoch_begin(epoch)
         logs = _numbers(loop.train(*train, order, batch_size))
         if validation is not None:

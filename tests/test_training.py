@@ -243,6 +243,17 @@ def test_fit_continues_where_the_last_call_ended():
     assert twice._epoch_loop._train.experimental_get_tracing_count() == 1
 
 
+def test_fit_goes_on_from_an_initial_epoch():
+    """Three epochs, then on to five: the weights of five in one call, orders included, and Keras's epoch numbers."""
+    once, twice = compiled(dense_net(), "adam"), compiled(dense_net(), "adam")
+    training.fit(once, INPUTS, LABELS, epochs=5, batch_size=16, seed=4)
+    training.fit(twice, INPUTS, LABELS, epochs=3, batch_size=16, seed=4)
+    history = training.fit(twice, INPUTS, LABELS, epochs=5, batch_size=16, seed=4, initial_epoch=3)
+    for weight, other in zip(once.get_weights(), twice.get_weights(), strict=True):
+        np.testing.assert_array_equal(weight, other)
+    assert history.epoch == [3, 4]
+
+
 def test_fit_honours_compile_and_freezing_between_calls():
     """A frozen layer stays as it is; a new optimizer and a new loss take over."""
     model = compiled(dense_net())
@@ -410,6 +421,11 @@ BAD_ARGUMENTS = {
     ),
     "epochs -1": ({"epochs": -1}, "`epochs` must be .* Received: -1", "1 이상의 정수.*-1"),
     "batch_size 0": ({"batch_size": 0}, "`batch_size` must be .*at least 1", "`batch_size` 인수"),
+    "initial_epoch": (
+        {"initial_epoch": 13},
+        "`initial_epoch` must be below `epochs`, 13",
+        r"`epochs`\(13\)보다 작은",
+    ),
     "seed -1": ({"seed": -1}, "`seed` must be a whole number of at least 0", "0 이상의 정수"),
     "empty": ({"inputs": INPUTS[:0], "targets": LABELS[:0]}, "`inputs` must be not empty", "비어 있지 않은"),
     "NaN": (

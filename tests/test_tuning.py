@@ -287,6 +287,12 @@ def test_fast_hypermodel_shuffles_each_training_anew(tmp_path, monkeypatch):
     assert seeds == [5, 6, 7, 8]
 
 
+def test_fast_hypermodel_goes_on_where_hyperband_left_off():
+    """What `keras_tuner.Hyperband` passes to train the better candidates on, from the epoch that they have reached."""
+    hypermodel, hp = tuning.fast_hypermodel(two), keras_tuner.HyperParameters()
+    assert hypermodel.fit(hp, hypermodel.build(hp), *PART, epochs=4, initial_epoch=2).epoch == [2, 3]
+
+
 def test_fast_hypermodel_ends_a_search_that_cannot_work(tmp_path):
     """KerasTuner would note the error of each trial and go on."""
 
