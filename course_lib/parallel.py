@@ -1,12 +1,14 @@
 """The seeds of an experiment shared among processes: they are independent of one another.
 
 joblib starts the processes (loky, on this computer). Inside `joblib.parallel_config(backend="dask")` or
-another of its backends the same call runs on a cluster.
+another of its backends the same call runs on a cluster, whose workers need this library too. Workers with
+one thread each are best: a process runs one part at a time.
 """
 
 import contextlib
 import os
 import pickle
+import threading
 
 import joblib
 import numpy as np
@@ -14,6 +16,9 @@ import numpy as np
 from course_lib import language
 from course_lib.comparison import merged
 from course_lib.language import say
+
+_THREADS = "TF_NUM_INTRAOP_THREADS"  # TensorFlow reads it once, when a process first computes
+_one_at_a_time = threading.Lock()
 
 
 def over_seeds(run, seeds, workers):
@@ -30,22 +35,23 @@ def over_seeds(run, seeds, workers):
         ValueError: If something that `run` refers to cannot be sent.
     """
     parts = [part.tolist() for part in np.array_split(seeds, min(workers, len(seeds)))]
-    tasks = [joblib.delayed(_in_language)(language.current(), run, part) for part in parts]
+    sent = _pickled(run)
+    tasks = [joblib.delayed(_one_part)(language.current(), sent, part) for part in parts]
+    with _cores_shared_among(workers):
+        return merged(joblib.Parallel(n_jobs=workers)(tasks))
+
+
+def _pickled(run):
+    """The experiment as bytes, made here: Dask waits forever for a task that it cannot send."""
     try:
-        with _cores_shared_among(workers):
-            return merged(joblib.Parallel(n_jobs=workers)(tasks))
+        return pickle.dumps(joblib.wrap_non_picklable_objects(run, keep_wrapper=False))
     except (pickle.PicklingError, TypeError, AttributeError) as error:
-        if not isinstance(error, pickle.PicklingError) and "pickle" not in str(error):
-            raise
-        reason = (
-            str(error.__cause__ or error).strip('"\n ').splitlines()[-1]
-        )  # of the traceback of the sending thread
         raise ValueError(
             say(
                 en=f"With `workers` above 1, all that arms, data and `measure` refer to is sent to other processes, "
-                f"and something cannot be: {reason}",
+                f"and something cannot be: {error}",
                 ko=f"`workers`가 1보다 크면 조건과 데이터와 `measure`가 쓰는 것을 모두 다른 프로세스로 보내는데, 보낼 수 없는 "
-                f"것이 있습니다: {reason}",
+                f"것이 있습니다: {error}",
             )
         ) from error
 
@@ -53,16 +59,21 @@ def over_seeds(run, seeds, workers):
 @contextlib.contextmanager
 def _cores_shared_among(workers):
     """Processes that start now take their share of the cores each: with all of them each, they take twice as long."""
-    name = "TF_NUM_INTRAOP_THREADS"  # TensorFlow reads it once, when a process first computes
-    before = os.environ.get(name)
-    os.environ[name] = before or str(max(1, (os.cpu_count() or 1) // workers))
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = before or str(max(1, (os.cpu_count() or 1) // workers))
     try:
         yield
     finally:
         if before is None:
-            del os.environ[name]
+            del os.environ[_THREADS]
 
 
-def _in_language(reader, run, seeds):
-    language.use(reader)
-    return run(seeds=seeds)
+def _one_part(reader, sent, seeds):
+    """What a process does: the part of some seeds, in the reader's language."""
+    # The workers of a cluster started before; Dask tells each its number of threads in this way.
+    if "OMP_NUM_THREADS" in os.environ:
+        os.environ.setdefault(_THREADS, os.environ["OMP_NUM_THREADS"])
+    # Language, Keras's seed and its names belong to a process, and a worker of Dask may have several threads.
+    with _one_at_a_time:
+        language.use(reader)
+        return pickle.loads(sent)(seeds=seeds)
