@@ -23,6 +23,15 @@ def test_readme_shows_the_verdicts_of_the_notebooks(capsys):
     assert readme.main(["--check"]) == 0, capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_readme_opens_every_notebook(name):
+    """The list of chapters links each lesson and its solutions, in both languages."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for source in (ROOT / "notebooks" / "src").glob("[0-9]*.py"):
+        for folder in ("en", "ko", "en/solutions", "ko/solutions"):
+            assert f"(notebooks/{folder}/{source.stem}.ipynb)" in text
+
+
 def test_readme_verdicts_leave_parts_and_figures_out():
     """A whole claim becomes statement and verdict; its parts are not listed."""
     text = "C02a · exactly half · refuted · largest deviation 26 (tolerance 0)\nC02 · half · depends · C02a refuted\n"
