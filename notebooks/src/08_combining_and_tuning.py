@@ -944,16 +944,16 @@ print(*r19, claims.judge("R19", r19), sep="\n")
 # %% [markdown] lang="en"
 # The direction is Prechelt's. How much is gained depends on the curve; here the fast criterion falls for the first wobble.
 # The picture has a knee: as soon as a criterion outlasts the first wobbles, as UP 1 and patience 10 do, more waiting
-# brings nothing. With dropout the slow criteria meet the end of training before anything stops them: it takes longer
+# brings nothing. With dropout the slow criteria mostly meet the end of training before anything stops them: it takes longer
 # anyway (C58).
 #
 # **Stopping and dropout** are two techniques like L2 and dropout: a 2×2 table again, whose four cells are in the league
 # table. (Chapter 03 had it as C46: each adds a little to the other. Here we read the interaction.)
 
-# %% [markdown] lang="ko" of="1d282719"
+# %% [markdown] lang="ko" of="1d9c736e"
 # 방향은 Prechelt의 결과와 같습니다. 얼마나 얻느냐는 곡선에 달려 있으며, 여기서 성급한 기준은 첫 출렁임에 속습니다.
 # 늘어선 점들은 한 곳에서 꺾입니다. UP 1이나 patience 10처럼 처음의 출렁임을 견디는 기준이면 충분하고, 더 기다려도
-# 얻는 것이 없습니다. 드롭아웃을 쓰면 느긋한 기준이 멈추기도 전에 훈련이 끝납니다. 어차피 더 오래 걸리기
+# 얻는 것이 없습니다. 드롭아웃을 쓰면 대개 느긋한 기준이 멈추기도 전에 훈련이 끝납니다. 어차피 더 오래 걸리기
 # 때문입니다(C58).
 #
 # **조기 종료와 드롭아웃**도 L2와 드롭아웃처럼 두 가지 기법입니다. 그러니 다시 2×2 표가 되며, 네 칸은 모두 순위표에
@@ -1783,13 +1783,14 @@ print(c62[-1], claims.judge("C62", c62), sep="\n")
 #   nothing.
 # - **"A smaller gap, so consistent performance"** (C56). The network with the smallest gap predicted worst.
 # - **"Training becomes more stable"** (C57). On noisy labels, yes; on clean ones it becomes less so.
-# - **"Essential"** (C62). Where labels are wrong or data few. Not with plenty of good data; and another network can do more.
+# - **"Essential"** (C62). Where labels are wrong or data few. Not with plenty of good data; and sometimes
+#   another network is the better answer.
 # - **"Must be tuned"** (C59). L2, yes; the rate of 0.5 was as good as tuned. And tuning one by one misleads.
 # - **"Stop when the validation error begins to rise"** (C45, R19). With a patience that outlasts the wobbles.
 #
 # The claims with parts, once more:
 
-# %% [markdown] lang="ko" of="0ce571c5"
+# %% [markdown] lang="ko" of="f7d390ac"
 # 전혀 뒤처지지 않습니다. 구간이 0보다 아래에 있습니다. (규칙은 둘이 1퍼센트포인트 안에서 같은지를 물었고, 그 물음은
 # 열린 채로 남습니다.) 아무것도 조정하지 않은 다른 신경망이, 규제를 여섯 가지로 조정해서 얻으려던 일을 해냈습니다. 트리의
 # 첫째 물음이 먼저입니다. 그리고 흔히 쓰는 L2 세기 0.01은 여기서 얻은 것이 적었습니다. 검증은 그 열 배의 세기를
