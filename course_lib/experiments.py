@@ -10,7 +10,7 @@ import tensorflow as tf
 from tqdm.auto import tqdm
 
 from course_lib import arguments, guards, parallel, replicas, strengths, training, versions
-from course_lib.arms import Arm, arms_to_run, checked_arms, checked_seeds, checked_shapes
+from course_lib.arms import Arm, SeedsOfSlice, arms_to_run, checked_arms, checked_seeds, checked_shapes
 from course_lib.comparison import COLUMNS, Comparison, joined
 from course_lib.initialization import Start
 from course_lib.language import label, say
@@ -70,10 +70,12 @@ def compare(
     batch_size = arguments.whole_number("batch_size", batch_size, minimum=1)
     baseline = arguments.one_of("baseline", baseline if baseline is not None else next(iter(arms)), arms)
     arms = arms_to_run(arms, baseline, seeds)
-    seeds = checked_seeds(seeds)
     every_epoch = [arguments.one_of("every_epoch", split, SPLITS) for split in every_epoch]
     predict = [arguments.one_of("predict", split, SPLITS) for split in predict]
     workers = arguments.whole_number("workers", workers, minimum=1)
+    if isinstance(seeds, SeedsOfSlice):
+        workers = 1  # so few runs are over before other processes have started
+    seeds = checked_seeds(seeds)
     plan = _Plan(epochs, batch_size, every_epoch, encode, measure, predict)
     if workers > 1 and len(seeds) > 1:
         options = {**vars(plan), "baseline": baseline, "progress": False}
