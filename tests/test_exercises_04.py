@@ -1,10 +1,9 @@
 """The exercises of chapter 04: mistakes that hints must tell apart, agreement with Keras and scikit-learn."""
 
-import itertools
-
 import numpy as np
 import pytest
 from exercise_answers.chapter_04 import RIGHT, decay_set_later, loss, optimizer, step, twice
+from mistake_tables import check_apart
 
 from course_lib import exercises
 from course_lib.exercises import chapter_04, chapter_04_proximal, chapter_04_threshold
@@ -62,12 +61,7 @@ def test_scikit_learn_names_both_mistakes():
 )
 def test_mistakes_differ(mistakes, cases):
     """No two mistakes give the same results on all cases, so no hint names the wrong one."""
-    results = [(mistake.id, [np.asarray(mistake.wrong(*case)) for case in cases()]) for mistake in mistakes]
-    for (one, first), (other, second) in itertools.combinations(results, 2):
-        same = all(
-            a.shape == b.shape and np.allclose(a, b, rtol=1e-4) for a, b in zip(first, second, strict=True)
-        )
-        assert one == other or not same, (one, other)
+    check_apart([(mistake.id, mistake.wrong) for mistake in mistakes], list(cases()))
 
 
 def test_alphas_give_the_weights_of_keras():

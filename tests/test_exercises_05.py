@@ -1,10 +1,9 @@
 """The exercises of chapter 05: mistakes that hints must tell apart, agreement with Keras and TensorFlow."""
 
-import itertools
-
 import numpy as np
 import pytest
 from exercise_answers.chapter_05 import RIGHT, class_of_largest, exchanged, mixup_parts
+from mistake_tables import check_apart
 
 from course_lib import exercises
 from course_lib.exercises import chapter_05_bilinear, chapter_05_cutmix, chapter_05_flip, chapter_05_mixup
@@ -52,23 +51,14 @@ def mixup_by_keras(inputs, targets, partner, share):
 )
 def test_mistakes_differ(mistakes, cases):
     """No two mistakes give the same results on all cases, so no hint names the wrong one."""
-    check_apart([(mistake.id, [mistake.wrong(*case) for case in cases]) for mistake in mistakes])
+    check_apart([(mistake.id, mistake.wrong) for mistake in mistakes], cases)
 
 
 @pytest.mark.parametrize("part", [0, 1], ids=["inputs", "labels"])
 def test_mixup_mistakes_differ(part):
     """The same for what one may do to inputs or to labels, each on its own."""
     cases = [(case[part], *case[2:]) for case in chapter_05_mixup._cases()]
-    check_apart([(name, [wrong(*case) for case in cases]) for name, wrong, *_ in chapter_05_mixup._MISTAKES])
-
-
-def check_apart(results):
-    for (one, first), (other, second) in itertools.combinations(results, 2):
-        same = all(
-            np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-4)
-            for a, b in zip(first, second, strict=True)
-        )
-        assert one == other or not same, (one, other)
+    check_apart([(name, wrong) for name, wrong, *_ in chapter_05_mixup._MISTAKES], cases)
 
 
 def test_old_to_new_names_both_mistakes():

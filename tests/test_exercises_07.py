@@ -1,7 +1,5 @@
 """The exercises of chapter 07: mistakes that hints must tell apart, agreement with other implementations."""
 
-import itertools
-
 import numpy as np
 import pytest
 from exercise_answers.chapter_07 import (
@@ -14,6 +12,7 @@ from exercise_answers.chapter_07 import (
     shift_of_two_branches,
     split_by_voice,
 )
+from mistake_tables import check_apart, check_wrong_in
 
 from course_lib import exercises
 from course_lib.exercises import (
@@ -34,27 +33,18 @@ TABLES = {
 }
 
 
-def same(one, other):
-    return all(
-        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-3) for a, b in zip(one, other, strict=True)
-    )
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_mistakes_differ(table):
     """No two mistakes give the same results on all cases, so no hint names the wrong one."""
     _, mistakes, cases = TABLES[table]
-    results = [(name, [wrong(*case) for case in cases]) for name, wrong, *_ in mistakes]
-    for (one, first), (other, second) in itertools.combinations(results, 2):
-        assert one == other or not same(first, second), (one, other)
+    check_apart([(name, wrong) for name, wrong, *_ in mistakes], cases)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_mistakes_show_in_the_first_case(table):
     """Hints quote the first case: every mistake is wrong there already."""
     right, mistakes, cases = TABLES[table]
-    for name, wrong, *_ in mistakes:
-        assert not same([wrong(*cases[0])], [right(*cases[0])]), name
+    check_wrong_in(cases[0], right, [(name, wrong) for name, wrong, *_ in mistakes])
 
 
 def test_amplitude_mistakes_are_found():
