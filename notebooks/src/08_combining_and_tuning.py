@@ -189,17 +189,26 @@ on_noisy = run(four, noisy, claims.seeds(10))
 
 
 # %%
-def against(comparison, arms, baseline):
-    """Two pictures: what each arm changes, in error and in likelihood."""
-    _, axes = plt.subplots(2, 1, figsize=(9, 1.8 + 0.8 * len(arms)))
-    for ax, metric in zip(axes, ("error", "nll"), strict=True):
-        factor, unit = (100, "pp") if metric == "error" else (1, None)
-        changes = {arm: factor * comparison.differences(arm, baseline, metric) for arm in arms}
-        plotting.paired_differences(changes, unit=unit, confidence_level=level, title=label(metric), ax=ax)
+def in_both_metrics(changes, title=""):
+    """Error and likelihood side by side; `changes`: dict of name to (comparison, arm, baseline)."""
+    _, axes = plt.subplots(1, 2, figsize=(14, 1.4 + 0.36 * len(changes)))
+    for ax, metric, factor, unit in zip(axes, ("error", "nll"), (100, 1), ("pp", None), strict=True):
+        differences = {
+            name: factor * comparison.differences(arm, baseline, metric)
+            for name, (comparison, arm, baseline) in changes.items()
+        }
+        plotting.paired_differences(
+            differences, unit=unit, confidence_level=level, title=title + label(metric), ax=ax
+        )
     plt.show()
 
 
-against(on_noisy, ["L2", "dropout", "L2 + dropout"], "none")
+def against_none(comparison):
+    arms = [arm for arm in comparison.arms if arm != "none"]
+    in_both_metrics({arm: (comparison, arm, "none") for arm in arms})
+
+
+against_none(on_noisy)
 
 # %% tags=["nbval-check-output"]
 c61 = [
@@ -498,19 +507,13 @@ bench = studies.stored("08_league", all_benches, seeds=60)
 
 
 # %%
-def draw_league(name):
+def draw_league(bench_name):
     """All techniques of a bench against none, sorted by likelihood."""
-    arms = [arm for arm in bench.arms if arm.startswith(f"{name}, ") and not arm.endswith(" none")]
+    none = f"{bench_name}, none"
+    arms = [arm for arm in bench.arms if arm.startswith(f"{bench_name}, ") and arm != none]
     arms.sort(key=lambda arm: bench.values(arm, "nll").mean())
-    _, axes = plt.subplots(1, 2, figsize=(14, 5.4))
-    for ax, metric, factor, unit in zip(axes, ("error", "nll"), (100, 1), ("pp", None), strict=True):
-        changes = {
-            arm.removeprefix(f"{name}, "): factor * bench.differences(arm, f"{name}, none", metric)
-            for arm in arms
-        }
-        title = f"{label(f'{name} labels')}: {label(metric)}"
-        plotting.paired_differences(changes, unit=unit, confidence_level=level, title=title, ax=ax)
-    plt.show()
+    changes = {arm.removeprefix(f"{bench_name}, "): (bench, arm, none) for arm in arms}
+    in_both_metrics(changes, title=label(f"{bench_name} labels") + ": ")
 
 
 draw_league("noisy")
@@ -988,7 +991,9 @@ pairs = [factorial.name(cell) for cell in factorial.cells(("dropout", "early sto
 stopping = {arm: bench.values(f"noisy, {arm}", "nll") for arm in pairs}
 both = factorial.effects(stopping, ("dropout", "early stopping"))
 c61 += [claims.judge("C61j", both["dropout × early stopping"])]
-print(c61[-1], claims.judge("C61", sorted(c61, key=lambda verdict: verdict.claim.id)), sep="\n")
+print(c61[-1])
+c61.sort(key=lambda verdict: verdict.claim.id)
+print(claims.judge("C61", c61))
 
 # %% [markdown] lang="en"
 # They replace each other, as dropout and augmentation did in section 2: either alone wins most of what both win.
@@ -1207,30 +1212,38 @@ print(*c59, sep="\n")
 
 
 # %%
+def searches(seed, num_trials, repeats=20):
+    """Random searches: the candidates that each tries."""
+    generator = np.random.default_rng([seed, num_trials])
+    return [generator.choice(len(candidates), num_trials, replace=False) for _ in range(repeats)]
+
+
 def leads(num_trials, repeats=20):
     """Lead of the winner in pp on the half that chose it, on the other half and on the test set: shape (3, seeds)."""
     even, odd, test = (100 * scores(metric) for metric in ("error, even", "error, odd", "error"))
     found = np.zeros((3, len(test)))
     for seed in range(len(test)):
-        generator = np.random.default_rng([seed, num_trials])
-        for chooses, reports in [(even, odd), (odd, even)] * repeats:
-            tried = generator.choice(len(candidates), num_trials, replace=False)
+        halves_in_turn = [(even, odd), (odd, even)] * repeats
+        for tried, (chooses, reports) in zip(
+            searches(seed, num_trials, 2 * repeats), halves_in_turn, strict=True
+        ):
             winner = tried[chooses[seed, tried].argmin()]
             found[:, seed] += [s[seed, tried].mean() - s[seed, winner] for s in (chooses, reports, test)]
     return found / (2 * repeats)
 
 
 # %%
-def winner_of(num_trials, repeats=20):
+def winner_of(num_trials):
     """Test likelihood of the winner by validation likelihood, the mean over random searches: shape (seeds,)."""
     validation, test = scores("nll", "validation"), scores("nll")
-    found = np.zeros(len(test))
-    for seed in range(len(test)):
-        generator = np.random.default_rng([seed, num_trials])
-        for _ in range(repeats):
-            tried = generator.choice(len(candidates), num_trials, replace=False)
-            found[seed] += test[seed, tried[validation[seed, tried].argmin()]] / repeats
-    return found
+    return np.array(
+        [
+            np.mean(
+                [test[seed, tried[validation[seed, tried].argmin()]] for tried in searches(seed, num_trials)]
+            )
+            for seed in range(len(test))
+        ]
+    )
 
 
 # %%
@@ -1366,14 +1379,12 @@ print(
 # 오류율과 가능도의 변화가 각각 어떤 부호일지 **예상해 보십시오.**
 
 # %%
-figure, axes = plt.subplots(2, 1, figsize=(9, 3.6))
-for ax, metric, factor, unit in zip(axes, ("error", "nll"), (100, 1), ("pp", None), strict=True):
-    smoothed = {
-        "images, correct labels": factor * images.differences("label smoothing", "none", metric),
-        "digits, wrong labels": factor * bench.differences("noisy, label smoothing", "noisy, none", metric),
+in_both_metrics(
+    {
+        "images, correct labels": (images, "label smoothing", "none"),
+        "digits, wrong labels": (bench, "noisy, label smoothing", "noisy, none"),
     }
-    plotting.paired_differences(smoothed, unit=unit, confidence_level=level, title=label(metric), ax=ax)
-plt.show()
+)
 
 # %% tags=["nbval-check-output"]
 r35 = [
@@ -1646,7 +1657,7 @@ hangul_study = studies.stored(
 
 # %%
 final = chosen_by_validation(hangul_study, [arm for arm in plans if arm != "none"], "error")
-against(hangul_study, [arm for arm in plans if arm != "none"], "none")
+against_none(hangul_study)
 print(label(final))
 
 # %% tags=["nbval-check-output"]
@@ -1855,7 +1866,7 @@ parts = {
     "C56": c56,
     "C57": c57,
     "C59": c59,
-    "C61": sorted(c61, key=lambda verdict: verdict.claim.id),
+    "C61": c61,
     "C62": c62,
     "R19": r19,
     "R32": r32,
