@@ -1,5 +1,7 @@
 """The result of an experiment: a tidy table, paired differences, a summary and a picture."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,7 @@ class Comparison:
     """Arms × seeds, trained and scored.
 
     Attributes:
-        table: `pandas.DataFrame` with the columns arm, seed, epoch (from 1), split, metric, value.
+        table: `pandas.DataFrame` with the columns arm, seed, epoch (from 1), split, metric, value; to be read only.
         baseline: Name of the arm that the others are compared with.
         guards: List of sentences: what was checked before the runs.
         diverged: List of `(arm, seed)` whose predictions were not finite; they are scored at chance.
@@ -44,7 +46,12 @@ class Comparison:
     @property
     def arms(self):
         """Names of the arms, in the order in which they ran."""
-        return list(self.table["arm"].unique())
+        return list(self._rows_of)
+
+    @functools.cached_property
+    def _rows_of(self):
+        """Dict of arm to its part of the table, sorted out once: a study has 100,000 rows, and is asked again and again."""
+        return dict(iter(self.table.groupby("arm", sort=False)))
 
     def values(self, arm, metric="error", split="test", epoch="last"):
         """One number a seed.
@@ -60,7 +67,7 @@ class Comparison:
             ValueError: If there is no such arm or no such number, with those that there are.
         """
         self._check_arm("arm", arm)
-        rows = self.table[self.table["arm"] == arm]
+        rows = self._rows_of[arm]
         found = rows[(rows["split"] == split) & (rows["metric"] == metric)]
         if len(found):
             found = found[found["epoch"] == (found["epoch"].max() if epoch == "last" else epoch)]

@@ -297,10 +297,14 @@ def _first_examples(dataset, batch_size):
 
 
 def _groups(seeds, size, copies):
-    """Even groups of seeds, small enough to be stacked: `size` numbers in each of the copies."""
+    """Even groups of seeds, small enough to be stacked: `size` numbers in each of the copies.
+
+    Equal ones where that takes no more than twice as many: for groups of another size all graphs are traced anew.
+    """
     fitting = max(1, int(_STACK_BYTES // max(1, 4 * size * copies)))
-    num_groups = -(-len(seeds) // min(_LARGEST_STACK, fitting))
-    return [list(map(int, group)) for group in np.array_split(seeds, num_groups)]
+    fewest = -(-len(seeds) // min(_LARGEST_STACK, fitting))
+    equal = (number for number in range(fewest, 2 * fewest + 1) if len(seeds) % number == 0)
+    return [list(map(int, group)) for group in np.array_split(seeds, next(equal, fewest))]
 
 
 __all__ = ["COLUMNS", "SPLITS", "Arm", "Comparison", "compare", "joined"]

@@ -249,7 +249,7 @@ _KOREAN_LABELS = {
     "searches": "탐색 횟수",
     "second hidden layer": "두 번째 은닉층",
     "second layer": "둘째 층",
-    "seconds": "걸린 시간(초)",
+    "seconds a training": "훈련 한 번에 걸린 시간(초)",
     "seed": "시드",
     "seeds": "시드 수",
     "semitones": "반음",

@@ -474,6 +474,8 @@ def test_groups_are_even_and_fit(monkeypatch):
     """Groups differ by at most one seed and hold no more than fits."""
     sizes = [len(group) for group in experiments._groups(list(range(41)), DATA.train[0].size, 1)]
     assert sizes == [14, 14, 13]
+    sizes = [len(group) for group in experiments._groups(list(range(75)), DATA.train[0].size, 1)]
+    assert sizes == [15] * 5  # not 19, 19, 19, 18: two sizes, two traces
     monkeypatch.setattr(experiments, "_STACK_BYTES", 4 * DATA.train[0].size * 7)
     assert max(len(group) for group in experiments._groups(list(range(41)), DATA.train[0].size, 1)) <= 7
     assert experiments._groups([5, 3], DATA.train[0].size, 1) == [[5, 3]]

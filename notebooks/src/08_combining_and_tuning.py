@@ -31,6 +31,7 @@
 # **미리 알아야 할 것:** 00장, 01장, 03장, 04장의 내용, 곧 과대적합, 판정, 드롭아웃을 쓰는 법, L1과 L2입니다.
 
 # %% tags=["setup"]
+import functools
 import importlib.metadata
 import json
 import tempfile
@@ -151,12 +152,12 @@ def clean(seed):
 
 
 # %% [markdown] lang="en"
-# One run in plain Keras, then the experiment: nothing, L2, dropout, both; 10 seeds. **Predict:** does L2 add anything
+# One run in plain Keras, then the experiment: nothing, L2, dropout, both; 15 seeds. **Predict:** does L2 add anything
 # to dropout? To the error, and to the likelihood?
 
-# %% [markdown] lang="ko" of="18d1a0a9"
+# %% [markdown] lang="ko" of="355902f9"
 # 먼저 Keras만으로 한 번 실행하고, 이어서 실험을 합니다. 아무것도 쓰지 않을 때, L2만 쓸 때, 드롭아웃만 쓸 때,
-# 둘 다 쓸 때를 시드 10개로 비교합니다. **예상해 보십시오.** 드롭아웃에 L2를 더하면 더 나아질까요? 오류율은
+# 둘 다 쓸 때를 시드 15개로 비교합니다. **예상해 보십시오.** 드롭아웃에 L2를 더하면 더 나아질까요? 오류율은
 # 어떻고, 가능도는 어떨까요?
 
 # %%
@@ -185,7 +186,7 @@ four = {
     "dropout": lambda: network(0.5),
     "L2 + dropout": lambda: network(0.5, weak_l2),
 }
-on_noisy = run(four, noisy, claims.seeds(10))
+on_noisy = run(four, noisy, claims.seeds(15), every_epoch=("validation", "test"))
 
 
 # %%
@@ -574,7 +575,7 @@ three_gaps = {
     "dropout": lambda: network(0.5),
     "strong L2": lambda: network(penalty=strong_l2),
 }
-on_clean = run(three_gaps, clean, claims.seeds(25), every_epoch=("validation",))
+on_clean = run(three_gaps, clean, claims.seeds(30), every_epoch=("validation",))
 
 
 def gap(arm):
@@ -629,15 +630,14 @@ def seconds_an_epoch(models, sample, rounds=10):
     return times
 
 
-times = seconds_an_epoch([build() for build in four.values()], noisy(seed=0))
+single = ("none", "L2", "dropout")
+times = seconds_an_epoch([four[arm]() for arm in single], noisy(seed=0))
 slower = 100 * (times / times[:, :1] - 1)
-for arm, values in zip(four, slower.T, strict=True):
+for arm, values in zip(single, slower.T, strict=True):
     print(f"{label(arm)}: {np.median(values):+.0f} %")
 
 # %%
-pair = {arm: four[arm] for arm in ("none", "dropout")}
-watched = run(pair, noisy, claims.seeds(20), every_epoch=("validation", "test"))
-best_epoch = {arm: by_epoch(watched, arm, "validation", "nll").argmin(axis=1) + 1.0 for arm in pair}
+best_epoch = {arm: by_epoch(on_noisy, arm, "validation", "nll").argmin(axis=1) + 1.0 for arm in four}
 c58 = [
     claims.judge("C58a", slower[:, 1] / 100),
     claims.judge("C58b", slower[:, 2] / 100),
@@ -672,7 +672,7 @@ def jumps(curves, arm):
 
 # %% tags=["nbval-check-output"]
 c57 = [
-    claims.judge("C57a", jumps(watched, "dropout") - jumps(watched, "none")),
+    claims.judge("C57a", jumps(on_noisy, "dropout") - jumps(on_noisy, "none")),
     claims.judge("C57b", jumps(on_clean, "dropout") - jumps(on_clean, "none")),
 ]
 print(*c57, claims.judge("C57", c57), sep="\n")
@@ -711,7 +711,7 @@ def random_labels(seed):
 by_heart = run(
     {arm: four[arm] for arm in ("none", "dropout", "L2 + dropout")},
     random_labels,
-    claims.seeds(14),
+    claims.seeds(15),
     epochs=100,
 )
 plotting.dots(
@@ -849,8 +849,8 @@ def successive_rises(validation, strips, strip=5):
 
 
 # %% tags=["nbval-check-output"]
-validation = by_epoch(watched, "none", "validation", "nll")
-training_losses = by_epoch(watched, "none", "train", "loss")
+validation = by_epoch(on_noisy, "none", "validation", "nll")
+training_losses = by_epoch(on_noisy, "none", "train", "loss")
 print(
     "GL:",
     all(np.allclose(generalization_loss(row), early_stopping.generalization_loss(row)) for row in validation),
@@ -912,7 +912,7 @@ rules = {
 
 
 def draw_stop(criterion, arm, seed):
-    curves = [by_epoch(watched, arm, *what) for what in (("validation", "nll"), ("train", "loss"))]
+    curves = [by_epoch(on_noisy, arm, *what) for what in (("validation", "nll"), ("train", "loss"))]
     row, training_losses = (curve[seed % len(curve)] for curve in curves)
     stop = early_stopping.stop(rules[criterion], row, training_losses)
     epochs = np.arange(1, len(row) + 1)
@@ -924,7 +924,7 @@ def draw_stop(criterion, arm, seed):
     plt.ylabel(label("nll"))
 
 
-widgets.explore(draw_stop, criterion=list(rules), arm=["none", "dropout"], seed=(0, 19, 1, 0))
+widgets.explore(draw_stop, criterion=list(rules), arm=["none", "dropout"], seed=(0, 14, 1, 0))
 
 # %%
 widgets.static(
@@ -932,12 +932,12 @@ widgets.static(
 )
 
 # %% [markdown] lang="en"
-# All criteria on the same 20 runs, with the weights of the best epoch: how long they train, and what they reach.
+# All criteria on the 15 runs of section 1, with the weights of the best epoch: how long they train, and what they reach.
 # Prechelt's summary of 1,296 runs: slower criteria generalize about 4 % better and take about 4 times as long.
 # **Predict** both numbers for this bench.
 
-# %% [markdown] lang="ko" of="f2b9ffd6"
-# 같은 실행 20개에 모든 기준을 적용하고, 가장 좋은 에포크의 가중치를 씁니다. 얼마나 오래 훈련하고 어떤 성적에
+# %% [markdown] lang="ko" of="15b8bfed"
+# 1절의 실행 15개에 모든 기준을 적용하고, 가장 좋은 에포크의 가중치를 씁니다. 얼마나 오래 훈련하고 어떤 성적에
 # 이르는지 봅니다. Prechelt는 1,296번의 실행을 이렇게 요약했습니다. 더 느긋한 기준은 일반화가 약 4 % 낫고
 # 시간은 약 4배 걸립니다. 이 실험대에서는 두 수가 얼마일지 **예상해 보십시오.**
 
@@ -946,7 +946,7 @@ figure, ax = plt.subplots(figsize=(8, 4.6))
 for arm, marker, color in (("none", "o", plotting.COLORS[0]), ("dropout", "s", plotting.COLORS[1])):
     points = {}
     for name, rule in rules.items():
-        nll, epochs = at_stop(watched, arm, rule)
+        nll, epochs = at_stop(on_noisy, arm, rule)
         points.setdefault((epochs.mean().round(), nll.mean().round(3)), []).append(name)
     for place, names in points.items():
         ax.plot(*place, marker, color=color)
@@ -957,9 +957,9 @@ ax.legend()
 plt.show()
 
 # %% tags=["nbval-check-output"]
-fast, fast_epochs = at_stop(watched, "none", rules["GL 1"])
-slow, slow_epochs = at_stop(watched, "none", rules["UP 3"])
-patient, _ = at_stop(watched, "none", rules["patience 10"])
+fast, fast_epochs = at_stop(on_noisy, "none", rules["GL 1"])
+slow, slow_epochs = at_stop(on_noisy, "none", rules["UP 3"])
+patient, _ = at_stop(on_noisy, "none", rules["patience 10"])
 r19 = [
     claims.judge("R19a", slow - fast),
     claims.judge("R19b", slow_epochs / fast_epochs - 1),
@@ -1056,53 +1056,43 @@ fit_options = {
 start = perf_counter()
 by_keras = keras_tuner.RandomSearch(build, project_name="by Keras", **settings)
 by_keras.search(*sample.train, **fit_options)
-print(f"model.fit: {perf_counter() - start:.1f} s")
+print(f"{label('seconds a training')}: {(perf_counter() - start) / 3:.2f}")
 tuning.table(by_keras)
 
 # %% [markdown] lang="en"
 # `by_keras.get_best_hyperparameters()` and `get_best_models()` return the winner; `keras_tuner.GridSearch` tries every
 # combination, `Hyperband` and `BayesianOptimization` spend trials where it seems worthwhile, and `executions_per_trial=3`
-# trains each candidate three times: an answer to the luck of the seed. The same search with the engine of this course:
+# trains each candidate three times: an answer to the luck of the seed. (`tuning.fast_hypermodel(build)` in the place of
+# `build` lets any of these tuners train with the engine of this course.)
+#
+# Here it was one run a candidate, scored at its best epoch: where candidates are close, such a score says as much about the
+# seed as about the candidate. `tuning.arms` turns the same `build(hp)` and the same trials into arms of an experiment, 15
+# seeds of each. Does the search rank the candidates as the mean over seeds does?
 
-# %% [markdown] lang="ko" of="d4f1ba74"
+# %% [markdown] lang="ko" of="08a43530"
 # `by_keras.get_best_hyperparameters()`와 `get_best_models()`는 뽑힌 후보를 돌려줍니다.
 # `keras_tuner.GridSearch`는 모든 조합을 시험하고, `Hyperband`와 `BayesianOptimization`은 가망이 있어 보이는
-# 곳에 시행을 더 씁니다. `executions_per_trial=3`을 주면 후보마다 세 번 훈련하므로 시드의 운에 덜 휘둘립니다. 같은
-# 탐색을 이 강좌의 엔진으로 해 봅니다.
-
-# %%
-start = perf_counter()
-by_engine = keras_tuner.RandomSearch(tuning.fast_hypermodel(build), project_name="by engine", **settings)
-by_engine.search(*sample.train, **fit_options)
-print(f"training.fit: {perf_counter() - start:.1f} s")
-
-# %% [markdown] lang="en"
-# One run a candidate, scored at its best epoch: where candidates are close, such a score says as much about the seed as
-# about the candidate. `tuning.arms` turns the same `build(hp)` and the same trials into arms of an experiment, 20 seeds
-# of each. Do the two searches rank the candidates as the mean over seeds does?
-
-# %% [markdown] lang="ko" of="c682799c"
-# 후보마다 한 번 실행하고, 가장 좋은 에포크에서 점수를 매겼습니다. 실력이 비슷한 후보끼리라면 이런 점수에는
+# 곳에 시행을 더 씁니다. `executions_per_trial=3`을 주면 후보마다 세 번 훈련하므로 시드의 운에 덜 휘둘립니다. (`build`
+# 대신 `tuning.fast_hypermodel(build)`를 넘기면 이 탐색기들이 모두 이 강좌의 엔진으로 훈련합니다.)
+#
+# 여기서는 후보마다 한 번 실행하고, 가장 좋은 에포크에서 점수를 매겼습니다. 실력이 비슷한 후보끼리라면 이런 점수에는
 # 후보의 실력 못지않게 시드의 운이 들어 있습니다. `tuning.arms`는 같은 `build(hp)`와 같은 시행을 실험의
-# 조건으로 바꿉니다. 조건마다 시드 20개로 실행합니다. 두 탐색이 매긴 순위는 시드 평균의 순위와 같을까요?
+# 조건으로 바꿉니다. 조건마다 시드 15개로 실행합니다. 탐색이 매긴 순위는 시드 평균의 순위와 같을까요?
 
 # %%
 trials = tuning.table(by_keras)
 arms = tuning.arms(build, trials[["rate", "l2"]].to_dict("records"))
 start = perf_counter()
-again = run(arms, noisy, claims.seeds(20), ("validation",), epochs=6)
-print(f"{label('seconds')}: {perf_counter() - start:.1f}")
+again = run(arms, noisy, claims.seeds(15), ("validation",), epochs=6)
+print(f"{label('seconds a training')}: {(perf_counter() - start) / (3 * 15):.2f}")
 
 over_seeds = np.stack([by_epoch(again, arm, "validation", "nll").min(axis=1) for arm in arms])
-columns = {
-    "model.fit": trials["score"].to_numpy(),
-    "training.fit": tuning.table(by_engine)["score"].to_numpy(),
-}
+columns = {"KerasTuner": trials["score"].to_numpy()}
 columns |= {label("mean"): over_seeds.mean(axis=1), label("standard deviation"): over_seeds.std(axis=1)}
 pd.DataFrame(columns, index=list(arms)).round(2)
 
 # %% [markdown] lang="en"
-# Candidates that lie several standard deviations apart are ranked alike by all three; among close ones a single run
+# Candidates that lie several standard deviations apart are ranked alike by both; among close ones a single run
 # cannot decide.
 #
 # ### The whole surface
@@ -1111,8 +1101,8 @@ pd.DataFrame(columns, index=list(arms)).round(2)
 # of every combination: 25 candidates × 80 seeds, a stored study. Each run also notes its error on two halves of the
 # validation set, for later.
 
-# %% [markdown] lang="ko" of="59d8d0e8"
-# 표준 편차의 몇 배씩 벌어진 후보들의 순서는 세 점수에서 모두 같습니다. 점수가 비슷한 후보들 사이에서는 한 번의 실행으로
+# %% [markdown] lang="ko" of="6ff782bd"
+# 표준 편차의 몇 배씩 벌어진 후보들의 순서는 두 점수에서 같습니다. 점수가 비슷한 후보들 사이에서는 한 번의 실행으로
 # 우열을 가릴 수 없습니다.
 #
 # ### 지형 전체
@@ -1137,6 +1127,7 @@ candidates = list(tuning.grid(build))
 
 
 # %%
+@functools.cache
 def scores(metric, split="test"):
     """Shape (seeds, candidates)."""
     return np.stack([grid.values(arm, metric, split) for arm in candidates], axis=1)
@@ -1296,7 +1287,7 @@ print(*c59[4:], claims.judge("C59", c59), sep="\n")
 # 쪽일까요? 그리고 드롭아웃 없는 신경망 다섯 개는 드롭아웃을 쓴 하나와 맞설 수 있을까요?
 
 # %%
-members = [5 * seed + member for seed in claims.seeds(14) for member in range(5)]
+members = [5 * seed + member for seed in claims.seeds(15) for member in range(5)]
 crowd = run(
     {arm: three_gaps[arm] for arm in ("none", "dropout")},
     lambda seed: clean(seed // 5),
@@ -1511,7 +1502,7 @@ print(record)
 def trained():
     keras.utils.set_random_seed(0)
     model = network(0.5)
-    model.fit(*sample.train, epochs=2, batch_size=32, verbose=0)
+    model.fit(*sample.train, epochs=1, batch_size=32, verbose=0)
     return model.get_weights()
 
 
