@@ -1,8 +1,8 @@
 """Make the notebooks from `notebooks/src/`, check them, and take edits back: `course.py notebooks`.
 
-course.py notebooks                      rebuild all; run those whose outputs are incomplete
+course.py notebooks                      rebuild all; run those whose outputs are incomplete; pages for teachers
 course.py notebooks 01                   the same for one chapter
-course.py notebooks --check              is every notebook what its source yields? (exit code 1 if not)
+course.py notebooks --check              is every notebook and page what its source yields? (exit code 1 if not)
 course.py notebooks --absorb FILE        take the edits made in a generated notebook into the source
 course.py notebooks --accept 01_dropout:text-0123456789   the Korean was looked at: renew its hash
 course.py notebooks --repository URL     write the project's public address; draw badges
@@ -17,6 +17,7 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+import teachers
 from notebook_absorb import AbsorbError, absorb
 from notebook_build import (
     build,
@@ -258,7 +259,7 @@ def main(arguments=None, root=ROOT):
     chosen = parser.parse_args(arguments)
     try:
         if chosen.check:
-            problems = check(root)
+            problems = check(root) or teachers.problems(root)
             print("\n".join(problems) or "notebooks: all are what their sources yield")
             return 1 if problems else 0
         if chosen.absorb:
@@ -270,7 +271,11 @@ def main(arguments=None, root=ROOT):
         if chosen.repository:
             print(f"pyproject.toml: Repository = {set_repository(root, chosen.repository)}")
         run = {"run": not chosen.no_execute, "again": chosen.execute, "discard": chosen.discard}
-        return 1 if rebuild(root, chosen.chapters, **run) else 0
+        if rebuild(root, chosen.chapters, **run):
+            return 1
+        for path in teachers.write(root):
+            print(f"{path.relative_to(root).as_posix()}: written")
+        return 0
     except (SourceError, AbsorbError) as error:
         print(error, file=sys.stderr)
         return 1
