@@ -121,7 +121,7 @@ def test_sections_want_both_languages_alike(english, korean, message):
         ("가입니다. 부호를 **예상해\n보십시오.** 표입니다.", "ko", ["가입니다. 부호를 **예상해 보십시오.**"]),
         ("**예상한 다음** 재십시오. 절반일까요? (다릅니다.)", "ko", ["**예상한 다음** 재십시오. 절반일까요?"]),
     ],
-    ids=["none", "et al.", "questions", "formula", "two", "Korean", "Korean question"],
+    ids=["none", "citation", "questions", "formula", "two", "Korean", "Korean question"],
 )  # fmt: skip
 def test_prompts(text, language, found):
     """A prediction is its paragraph down to the last question, without what stands behind."""

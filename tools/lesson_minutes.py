@@ -29,7 +29,7 @@ _REFERENCES = re.compile(r"^\*\*(?:References|참고 문헌)\*\*.*?(?=^## |\Z)",
 _FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _QUESTION = re.compile(r"^\*\*\d+\. (?:(?!^\*\*\d+\. ).)*\Z", re.MULTILINE | re.DOTALL)
 _CHECK = re.compile(r'exercises\.check\("([^"]+)"')
-_SENTENCE_END = re.compile(r'(?<!\bal)[.?!]["”)*]*\s+(?=["“(*`$\[A-Z가-힣\d])')
+_SENTENCE_END = re.compile(r'[.?!]["”)*]*\s+(?=["“(*`$\[A-Z가-힣\d])')
 
 
 @dataclass
@@ -131,17 +131,15 @@ def question(text):
 
 def prompts(text, language):
     """The predictions that a text asks for: the paragraph of each, down to its last question, on one line."""
-    found, after_formula = [], False
+    found, begun = [], 0
     for block in re.split(r"\n\s*\n", text):
         lines = [line for line in block.split("\n") if not line.startswith("#")]
-        sentences = _sentences(" ".join(" ".join(lines).split()))[
-            after_formula:
-        ]  # its sentence began before it
+        sentences = _sentences(" ".join(" ".join(lines).split()))[begun:]
         asking = [number for number, one in enumerate(sentences) if _PROMPT[language].search(one)]
         if asking:
             questions = [number for number, one in enumerate(sentences) if "?" in one]
             found.append(" ".join(sentences[: max(asking + questions) + 1]).rstrip(":"))
-        after_formula = block.startswith("$$")
+        begun = int(block.startswith("$$"))  # the sentence around a formula began before it
     return found
 
 
