@@ -22,6 +22,7 @@ from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 FAILED, STOPPED = 2, 130  # exit statuses: the set-up failed; Ctrl-C
+SCRIPTS = {"colab-check": "colab_check"}  # commands whose script in tools/ has another name
 LOCK_OFFSET = 1 << 30  # Windows locks bytes against reading: take one behind the file's end
 
 HELP = """\
@@ -35,6 +36,7 @@ python3 course.py COMMAND          Korean and English notebooks · 한국어와 
   notebooks [--check]              make the notebooks from notebooks/src · 노트북 만들기
       --absorb FILE  --execute  --repository URL
   bench                            print the benchmark table · 벤치마크 표 출력
+  colab-check [NN]                 run chapters as Colab would · Colab 환경에서 장 실행
 
 Messages: COURSE_LANGUAGE=ko or en · 메시지 언어: COURSE_LANGUAGE=ko 또는 en
 """
@@ -380,7 +382,8 @@ def start(environment, command, arguments):
     elif command == "test":
         program, folder = ["-m", "pytest", *arguments], root
     else:
-        program, folder = [str(root / "tools" / f"{command}.py"), *arguments], Path.cwd()
+        script = SCRIPTS.get(command, command)
+        program, folder = [str(root / "tools" / f"{script}.py"), *arguments], Path.cwd()
         if command != "notebooks":  # what is written to files must not depend on the computer's language
             variables["COURSE_LANGUAGE"] = language()
     interrupted = False
@@ -406,7 +409,7 @@ def main(arguments, root):
     if command in ("-h", "--help", "help"):
         write(HELP, sys.stdout)
         return 0
-    if command not in ("lab", "test", "run", "notebooks", "bench"):
+    if command not in ("lab", "test", "run", "notebooks", "bench", *SCRIPTS):
         if command:
             write(say(en=f"There is no command {command!r}.", ko=f"{command!r} 명령은 없습니다.") + "\n")
         write(HELP)

@@ -129,11 +129,11 @@ def test_lab_opens_the_folder_of_the_language(root, good):
     assert result.stdout.endswith(f"{root / 'notebooks'}\n")
 
 
-@pytest.mark.parametrize("name", ["run", "notebooks", "bench"])
+@pytest.mark.parametrize("name", ["run", "notebooks", "bench", "colab-check"])
 def test_tools_run_in_the_callers_folder(root, good, name):
     """The tools get their arguments; a relative FILE means the caller's folder."""
     (root / "tools").mkdir()
-    (root / "tools" / f"{name}.py").write_text(SHOW_CALL)
+    (root / "tools" / f"{course.SCRIPTS.get(name, name)}.py").write_text(SHOW_CALL)
     result = call(root, name, "--absorb", "x.ipynb")
     assert result.returncode == 7
     assert result.stdout == f"called {['--absorb', 'x.ipynb']} {root.parent}\n"

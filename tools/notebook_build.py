@@ -11,7 +11,10 @@ TITLES = {"en": "solutions", "ko": "해답"}
 SET_UP_TITLES = {"en": "Set-up: run this cell first", "ko": "준비: 이 셀을 먼저 실행하세요"}
 CHAPTER_LINKS = {"en": "Chapter: [{title}](../{name}.ipynb)", "ko": "본문: [{title}](../{name}.ipynb)"}
 
-EXTRAS = {"06": "text", "07": "audio", "08": "tuning"}  # chapters that need more than the library itself
+# Chapters that need more than the library itself.
+EXTRAS = {"06": "text", "07": "audio-parts", "08": "tuning"}
+# A package that asks for more than it needs, and so would replace some of Colab's: installed without what it asks for.
+ALONE = {"07": "audiomentations<0.44"}
 
 # Never `--upgrade`: what is already there (TensorFlow and NumPy on Colab) stays as it is.
 SET_UP = """\
@@ -39,6 +42,12 @@ if importlib.util.find_spec("course_lib") is None:  # on Colab, or in a folder o
 from course_lib import notebook
 
 notebook.begin("{language}")
+"""
+
+SET_UP_ALONE = """\
+    if not result.returncode:  # alone, or it would put an older soxr in the place of Colab's
+        pip = [*pip[:-1], "--no-deps", "{package}"]
+        result = subprocess.run(pip, capture_output=True, text=True)
 """
 
 
@@ -97,7 +106,7 @@ def build(entries, *, name, language, solutions=False, repository=None):
         link = CHAPTER_LINKS[language].format(title=title, name=name)
         cells.insert(0, _cell("markdown", f"# {title} · {TITLES[language]}\n\n{link}", "solutions-title"))
     after_title = 1 if cells and cells[0].cell_type == "markdown" else 0
-    cells.insert(after_title, _set_up_cell(language, repository, EXTRAS.get(name[:2])))
+    cells.insert(after_title, _set_up_cell(name[:2], language, repository))
     if repository:
         path = f"notebooks/{language}/{'solutions/' if solutions else ''}{name}.ipynb"
         address = repository.replace("https://github.com/", "https://colab.research.google.com/github/")
@@ -123,13 +132,17 @@ def _cell(kind, text, identity, tags=()):
     return new(text, id=identity, metadata={"tags": list(tags)} if tags else {})
 
 
-def _set_up_cell(language, repository, extra=None):
+def _set_up_cell(number, language, repository):
     address = f"git+{repository}" if repository else None
     text = SET_UP.format(title=SET_UP_TITLES[language], address=address, language=language)
     text = text.replace(", None]\n", "]\n")  # without a public address there are two places to look
-    if extra:
+    if extra := EXTRAS.get(number):
         wanted = f'f"course-lib[{extra}] @ {{source}}" if "://" in source else f"{{source}}[{extra}]"'
         text = text.replace(' "--quiet", source]', f' "--quiet", {wanted}]')
+    if alone := ALONE.get(number):
+        text = text.replace(
+            "    if result.returncode:\n", SET_UP_ALONE.format(package=alone) + "    if result.returncode:\n"
+        )
     cell = _cell("code", text.rstrip(), SET_UP_ID)
     cell.metadata.update({"cellView": "form", "jupyter": {"source_hidden": True}})
     return cell

@@ -1,14 +1,18 @@
-"""Run a notebook from top to bottom in a kernel of this Python, with a progress bar over its cells."""
+"""Run a notebook from top to bottom, in a kernel of this Python or another, with a progress bar over its cells."""
 
 import os
 import re
 import sys
 
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
 CELL_TIMEOUT_SECONDS = 600
+# A stored progress bar would be frozen at 0 %, and TensorFlow's greetings are not part of a lesson.
+QUIET = {"TQDM_DISABLE": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -20,7 +24,18 @@ class CellFailed(Exception):
         self.number, self.title, self.reason = number, title, reason
 
 
-def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS):
+class KernelsOf(KernelSpecManager):
+    """Knows one kernel, that of the Python given, whatever Jupyter has registered."""
+
+    def __init__(self, python, **options):
+        super().__init__(**options)
+        self.command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+
+    def get_kernel_spec(self, kernel_name):
+        return KernelSpec(argv=self.command, display_name=kernel_name, language="python")
+
+
+def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS, python=None, variables=None):
     """Run all code cells of `notebook` in place.
 
     Args:
@@ -28,6 +43,8 @@ def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS):
         folder: The kernel's working directory.
         label: What the progress bar is called.
         timeout: Seconds that one cell may take.
+        python: The kernel's Python, such as that of another environment; None for this one.
+        variables: The kernel's environment variables; None for those of this process, and no progress bars.
     Raises:
         CellFailed: At the first cell that fails, takes too long, or ends its kernel.
     """
@@ -47,10 +64,13 @@ def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS):
     def end(cell, cell_index, execute_reply):
         bar.update()
 
+    kernel = {"kernel_name": "python3"}
+    if python:
+        kernel = {"km": AsyncKernelManager(kernel_spec_manager=KernelsOf(python))}
     client = NotebookClient(
         notebook,
+        **kernel,
         timeout=timeout,
-        kernel_name="python3",
         # The kernel's remark that it talks over TCP (this computer only, messages signed) breaks the bar.
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
@@ -59,10 +79,8 @@ def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS):
         on_cell_executed=end,
         coalesce_streams=True,
     )
-    # A stored progress bar would be frozen at 0 %, and TensorFlow's greetings are not part of a lesson.
-    quiet = {"TQDM_DISABLE": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
     try:
-        client.execute(env={**quiet, **os.environ})
+        client.execute(env={**QUIET, **os.environ} if variables is None else variables, cleanup_kc=True)
     except CellExecutionError as error:
         reason = _COLOURS.sub("", f"{error.ename}: {error.evalue}")
         raise CellFailed(current + 1, titles[current], reason) from None

@@ -55,7 +55,7 @@ def run_chapters(root, wanted, spoken):
     folder = root / "notebooks" / spoken
     paths = find(folder, "*.ipynb", wanted)
     if not paths:
-        return _unknown(wanted, [path.stem for path in find(folder, "*.ipynb", None)])
+        return unknown(wanted, [path.stem for path in find(folder, "*.ipynb", None)])
     failed = 0
     for path in paths:
         lines, seconds, failure = run_chapter(path)
@@ -86,7 +86,8 @@ def run_studies(root, wanted):
     return 1 if failed else 0
 
 
-def _unknown(wanted, known):
+def unknown(wanted, known):
+    """Name the chapters there are, since the wanted one is not among them; returns the exit code."""
     names = ", ".join(known) or say(en="none yet", ko="아직 없음")
     print(
         say(
@@ -117,7 +118,7 @@ def main(arguments=None, root=ROOT):
     folders = [root / "notebooks" / chosen.language, *([root / "notebooks" / "src"] if chosen.study else [])]
     known = sorted({path.stem for folder in folders for path in find(folder, "*.*", None)})
     if chosen.chapter and not any(name.startswith(chosen.chapter) for name in known):
-        return _unknown(chosen.chapter, known)
+        return unknown(chosen.chapter, known)
     return (
         run_studies(root, chosen.chapter)
         if chosen.study
