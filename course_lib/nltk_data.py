@@ -1,7 +1,9 @@
 """WordNet and the English tagger of the course, and where NLTK looks for them: nothing is downloaded."""
 
 import functools
+import importlib.metadata
 import os
+import re
 import secrets
 import stat
 import sys
@@ -27,8 +29,9 @@ def use():
     """
     files = [_verified(name) for name in ("wordnet", "tagger")]
     folder = downloads.data_folder() / _FOLDER
-    if not all(_is_private(path) for path in (folder, *(file.parent for file in files), *files)):
-        folder = _private_copy(files, folder)
+    packed, paths = _reads_packed_tagger(), (folder, *(file.parent for file in files), *files)
+    if not (packed and all(map(_is_private, paths))):
+        folder = _private_copy(files, folder, packed)
     places = [place for place in os.environ.get("NLTK_DATA", "").split(os.pathsep) if place]
     if str(folder) not in places:
         os.environ["NLTK_DATA"] = os.pathsep.join([*places, str(folder)])
@@ -45,24 +48,42 @@ def _is_private(path):
     return status.st_uid in (os.geteuid(), 0) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _private_copy(files, folder):
-    """Copies that are the reader's alone: what a checkout with umask 002, or one in a container, needs."""
-    target = downloads.cache_folder() / _FOLDER
+def _reads_packed_tagger():
+    """Whether the NLTK installed reads a tagger from its zip: before 3.9.3, as on Colab, it wants a folder."""
     try:
-        for path in files:
-            copy = target / path.relative_to(folder)
-            for parent in (target, copy.parent):
+        version = importlib.metadata.version("nltk")
+    except importlib.metadata.PackageNotFoundError:
+        return True
+    return tuple(map(int, re.findall(r"\d+", version)[:3])) >= (3, 9, 3)
+
+
+def _private_copy(files, folder, packed):
+    """Copies that are the reader's alone: what a checkout with umask 002, or one in a container, needs.
+
+    Unless `packed` will do, the tagger lies unpacked beside its zip as well.
+    """
+    target = downloads.cache_folder() / _FOLDER
+    copies = {target / path.relative_to(folder): path.read_bytes() for path in files}
+    if not packed:
+        _, tagger = files
+        place = (target / tagger.relative_to(folder)).parent
+        with zipfile.ZipFile(tagger) as archive:
+            copies |= {place / name: archive.read(name) for name in archive.namelist()}
+    try:
+        for path, content in copies.items():
+            for parent in (target, path.parent):
                 parent.mkdir(parents=True, exist_ok=True)
                 parent.chmod(0o700)
-            _write(copy, path.read_bytes())
+            _write(path, content)
     except OSError as error:
         raise downloads.DataError(
             say(
-                en=f"NLTK reads no files that others may write, and {target} cannot hold a copy "
-                f"({error.strerror}). Run `chmod -R go-w {folder}`, or set COURSE_DATA_CACHE to a folder of your own.",
-                ko=f"NLTK는 다른 사용자가 쓸 수 있는 파일을 읽지 않는데, {target}에 사본을 둘 수 없습니다"
-                f"({error.strerror}). `chmod -R go-w {folder}`을(를) 실행하거나 COURSE_DATA_CACHE를 자신의 폴더로 "
-                "바꾸십시오.",
+                en=f"NLTK reads no files that others may write, and before 3.9.3 no packed tagger, and {target} "
+                f"cannot hold a copy ({error.strerror}). Run `chmod -R go-w {folder}` and renew NLTK, or set "
+                "COURSE_DATA_CACHE to a folder of your own.",
+                ko="NLTK는 다른 사용자가 쓸 수 있는 파일을 읽지 않고 3.9.3 전에는 압축된 태거도 읽지 않는데, "
+                f"{target}에 사본을 둘 수 없습니다({error.strerror}). `chmod -R go-w {folder}`을(를) 실행하고 NLTK를 "
+                "새 버전으로 바꾸거나, COURSE_DATA_CACHE를 자신의 폴더로 바꾸십시오.",
             )
         ) from error
     return target

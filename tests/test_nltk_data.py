@@ -1,5 +1,6 @@
 """WordNet and the tagger of the course: NLTK and nlpaug find them offline; a damaged file is refused."""
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -87,6 +88,24 @@ def test_use_copies_what_others_may_write(copied_folder, tmp_path, path):
         assert (folder / file).read_bytes() == (copied_folder / "nltk_data" / file).read_bytes()
         assert all(nltk_data._is_private(one) for one in (folder / file, (folder / file).parent, folder))
     assert len(list(folder.rglob("*"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("version", "unpacked"), [("3.9", True), ("3.9.1", True), ("3.9.3", False), ("3.10", False)]
+)
+def test_use_unpacks_the_tagger_for_an_old_nltk(copied_folder, monkeypatch, version, unpacked):
+    """NLTK 3.9.1, Colab's, opens the tagger's files by name: they are there, and nobody else may change them."""
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: version)
+    folder = nltk_data.use()
+    name = "averaged_perceptron_tagger_eng"
+    assert (folder / "taggers" / name).exists() == unpacked
+    assert (folder == copied_folder / "nltk_data") != unpacked
+    assert (folder / "corpora" / "wordnet.zip").exists()
+    if unpacked:
+        for part in ("weights", "tagdict", "classes"):
+            file = folder / "taggers" / name / f"{name}.{part}.json"
+            assert [file.read_bytes()] == nltk_data.read("tagger", file.name)
+            assert all(nltk_data._is_private(path) for path in (file, file.parent, folder))
 
 
 def test_use_says_where_no_copy_can_be(copied_folder, tmp_path, english_reader):

@@ -181,10 +181,11 @@ def reader(tmp_path, installed):
     return run
 
 
-def set_up(language="en", name="00_demo"):
+def set_up(language="en", name="00_demo", repository=None):
     """The text of the set-up cell that every notebook begins with."""
     entries = parse("# %%\nx = 1\n", name).entries()
-    return next(c.source for c in build(entries, name=name, language=language).cells if c.id == SET_UP_ID)
+    notebook = build(entries, name=name, language=language, repository=repository)
+    return next(cell.source for cell in notebook.cells if cell.id == SET_UP_ID)
 
 
 def assert_only_course_lib_was_installed(reader):
@@ -221,7 +222,7 @@ def test_set_up_shows_why_an_installation_failed(reader):
     assert "nowhere" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["00_demo", "06_demo"], ids=["library", "library and packages for texts"])
+@pytest.mark.parametrize("name", ["00_demo", "06_demo", "07_demo"], ids=["library", "texts", "audio"])
 def test_set_up_installs_the_wheel_beside_the_notebook(reader, wheel, name):
     """The first cell installs course_lib and nothing else, chooses the language, and then needs no source."""
     shutil.copy(wheel, reader.folder)
@@ -233,9 +234,11 @@ def test_set_up_installs_the_wheel_beside_the_notebook(reader, wheel, name):
     assert_only_course_lib_was_installed(reader)
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_set_up_installs_from_a_git_address(reader, package):
-    """`COURSE_LIB_SOURCE=git+file://…`, like a public address, brings library, data and font."""
+@pytest.fixture(scope="module")
+def clone(package):
+    """What the package is built from, as a git repository; returns its address."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
     git = [
         "git",
         "-c",
@@ -247,9 +250,28 @@ def test_set_up_installs_from_a_git_address(reader, package):
     ]
     for arguments in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "course"]):
         subprocess.run([*git, *arguments], cwd=package, check=True, capture_output=True)
+    return package.as_uri()
+
+
+PUBLIC = "https://github.com/someone/course"
+
+
+@pytest.mark.parametrize(
+    ("name", "repository"),
+    [("00_demo", None), ("06_demo", PUBLIC)],
+    ids=["variable", "address in the notebook"],
+)
+def test_set_up_installs_from_a_git_address(reader, clone, name, repository):
+    """`COURSE_LIB_SOURCE=git+file://…`, or the public address in the cell, brings library, data and font."""
+    source = {} if repository else {"COURSE_LIB_SOURCE": f"git+{clone}"}
+    # What git is told here: the public address is to be found in the clone.
+    instead = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{clone}.insteadOf",
+        "GIT_CONFIG_VALUE_0": PUBLIC,
+    }
     # "0" turns build isolation off (pip reads the variable inverted): the builder is there, the network is not.
-    source = f"git+{package.as_uri()}"
-    result = reader(set_up(), COURSE_LIB_SOURCE=source, PIP_NO_BUILD_ISOLATION="0")
+    result = reader(set_up("ko", name, repository), PIP_NO_BUILD_ISOLATION="0", **source, **instead)
     assert result.returncode == 0, result.stderr
     assert_only_course_lib_was_installed(reader)
     library = reader.site_packages / "course_lib"

@@ -195,9 +195,11 @@ def test_repository_draws_badges_and_tells_the_set_up_cell(executed, monkeypatch
     assert notebooks.main(["--repository", "https://github.com/someone/else/"], root=executed) == 0
     assert notebooks.repository(executed) == "https://github.com/someone/else"
     assert (executed / "pyproject.toml").read_text().count("Repository") == 1
-    notebook = load(executed, "ko", solutions=True)
-    assert "/github/someone/else/blob/main/notebooks/ko/solutions/01_demo.ipynb" in notebook.cells[0].source
-    assert "'git+https://github.com/someone/else'" in notebook.cells[2].source
+    for language in ("en", "ko"):
+        for solutions, folder in ((False, language), (True, f"{language}/solutions")):
+            badge, _, set_up, *_ = load(executed, language, solutions).cells
+            assert f"/github/someone/else/blob/main/notebooks/{folder}/01_demo.ipynb" in badge.source
+            assert "'git+https://github.com/someone/else'" in set_up.source
     assert notebooks.check(executed) == []
     assert notebooks.main(["--repository", "ftp://else"], root=executed) == 1
 

@@ -56,7 +56,9 @@ class Result:
 def build_wheel(root, folder):
     """Build course_lib's wheel into a folder, without a network; return its path."""
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
     return next(Path(folder).glob("course_lib-*.whl"))
 
 

@@ -29,7 +29,15 @@ class KernelsOf(KernelSpecManager):
 
     def __init__(self, python, **options):
         super().__init__(**options)
-        self.command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        # Without the option every kernel warns that a debugger may miss breakpoints.
+        self.command = [
+            str(python),
+            "-Xfrozen_modules=off",
+            "-m",
+            "ipykernel_launcher",
+            "-f",
+            "{connection_file}",
+        ]
 
     def get_kernel_spec(self, kernel_name):
         return KernelSpec(argv=self.command, display_name=kernel_name, language="python")
