@@ -367,6 +367,7 @@ def lab_command(root, arguments):
     """JupyterLab at the folder of the reader's language; it asks nothing and calls nobody on its first start."""
     command = ["-m", "jupyterlab", "--LabApp.news_url=None"]
     command.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+    command.append(f"--LabApp.extra_labextensions_path={root / 'tools' / 'jupyterlab'}")  # words for pictures
     if (root / "notebooks" / language()).is_dir():
         command.append(f"--LabApp.default_url=/lab/tree/{language()}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; Jupyter would refuse

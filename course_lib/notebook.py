@@ -23,6 +23,37 @@ def begin(reader_language):
     from course_lib import plotting
 
     plotting.use_style()
+    _describe_figures()
+
+
+def _describe_figures():
+    """Give every figure that the kernel shows its description in words, as the picture's alternative text.
+
+    It stands in the picture's metadata and in place of `<Figure size …>` as its plain text: which of them is read
+    depends on the page. Kernels that draw with another backend, and programs without one, are left as they are.
+    """
+    from IPython import get_ipython
+    from matplotlib.figure import Figure
+
+    shell = get_ipython()
+    if (
+        shell is not None
+    ):  # beside the formatters of pictures, which Matplotlib's backend sets when it is loaded
+        shell.display_formatter.mimebundle_formatter.for_type(Figure, figure_in_words)
+
+
+def figure_in_words(figure):
+    """What is sent beside a figure's picture.
+
+    Args:
+        figure: Matplotlib `Figure`.
+    Returns:
+        `(data, metadata)` by MIME type, as IPython's formatters return; both empty where there are no words.
+    """
+    from course_lib import plotting
+
+    words = plotting.describe(figure)
+    return ({"text/plain": words}, {"image/png": {"alt": words}}) if words else ({}, {})
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import html
 import numpy as np
 
 from course_lib import arguments, waveforms
-from course_lib.language import label, say
+from course_lib.language import current, label, say
 
 
 class Players:
@@ -46,10 +46,12 @@ class Players:
 
         figures = []
         for name, clip in self.clips.items():
+            shown = html.escape(label(name))
             player = Audio(clip, rate=self.sample_rate_hz, normalize=False)._repr_html_()
-            player = player.replace("<audio ", '<audio style="width: 100%" ')
+            player = player.replace("<audio ", f'<audio aria-label="{shown}" style="width: 100%" ')
             figures.append(
                 f'<figure style="flex: 1 1 9em; max-width: 18em; margin: 0.3em">'
-                f"<figcaption>{html.escape(label(name))}</figcaption>{player.strip()}</figure>"
+                f"<figcaption>{shown}</figcaption>{player.strip()}</figure>"
             )
-        return f'<div style="display: flex; flex-wrap: wrap; max-width: 58em">{"".join(figures)}</div>'
+        row = 'style="display: flex; flex-wrap: wrap; max-width: 58em"'
+        return f'<div lang="{current()}" {row}>{"".join(figures)}</div>'

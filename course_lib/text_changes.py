@@ -4,7 +4,7 @@ import difflib
 import html
 
 from course_lib import arguments
-from course_lib.language import label
+from course_lib.language import current, label
 
 _SAME, _NEW, _GONE = "same", "new", "gone"
 
@@ -53,12 +53,18 @@ class ChangeTable:
     def _repr_html_(self):
         marks = {_SAME: "{}", _GONE: "<del>{}</del>", _NEW: "<b><ins>{}</ins></b>"}
         rows = [
-            f'<tr><th style="text-align:left">{html.escape(name)}</th><td style="text-align:left">'
+            f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>'
+            f'<td lang="{_language_of(parts)}" style="text-align:left">'
             + " ".join(marks[kind].format(html.escape(words)) for kind, words in parts)
             + "</td></tr>"
             for name, parts in self.rows
         ]
-        return "<table>" + "".join(rows) + "</table>"
+        return f'<table lang="{current()}">' + "".join(rows) + "</table>"
+
+
+def _language_of(parts):
+    """A voice that reads aloud needs to know; the texts of an English lesson may be Korean."""
+    return "ko" if any("가" <= letter <= "힣" for _, words in parts for letter in words) else "en"
 
 
 def show(text, augmentations, seed=0):

@@ -1,5 +1,6 @@
 """A picture with sliders, and the same picture without them for pages that run no code."""
 
+import html
 import io
 import numbers
 
@@ -9,6 +10,9 @@ from IPython.display import Image as DisplayImage
 from PIL import Image
 
 from course_lib import arguments, language, plotting
+
+# Seen by nobody and read aloud: ipywidgets' Image has no alternative text.
+_HIDDEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
 
 
 def explore(draw, /, *, labels=None, listen=None, **controls):
@@ -51,11 +55,15 @@ def explore(draw, /, *, labels=None, listen=None, **controls):
     natural_size = ipywidgets.Layout(align_self="flex-start", max_width="100%")
     # An Image, not an Output: it never flickers, never doubles, and changes at once in a test as well.
     picture, problem = ipywidgets.Image(format="png", layout=natural_size), ipywidgets.Label()
+    in_words = ipywidgets.HTML(layout=ipywidgets.Layout(height="0", min_height="0", margin="0"))
     sounds = [] if listen is None else [ipywidgets.HTML()]
 
     def redraw(_=None):
         values = {name: control.value for name, control in inputs.items()}
-        picture.value = _png(_picture(draw, values))
+        image, words = _picture(draw, values)
+        picture.value, words = _png(image), f"{_caption(values, labels)}: {words}"
+        attributes = f'role="status" lang="{language.current()}" style="{_HIDDEN}"'
+        in_words.value = f"<div {attributes}>{html.escape(words)}</div>"
         for sound in sounds:
             sound.value = listen(**values)._repr_html_()
 
@@ -69,7 +77,14 @@ def explore(draw, /, *, labels=None, listen=None, **controls):
     redraw()
     for control in inputs.values():
         control.observe(on_change, names="value")
-    return Explorer([*inputs.values(), picture, *sounds, problem])
+    return Explorer([*inputs.values(), picture, in_words, *sounds, problem])
+
+
+class _Picture(DisplayImage):
+    """An image with its alternative text, which is also what stands for it where only text is shown."""
+
+    def __repr__(self):
+        return self.metadata["alt"]
 
 
 def static(draw, values, /, *, labels=None, size=(3.6, 2.9)):
@@ -81,7 +96,7 @@ def static(draw, values, /, *, labels=None, size=(3.6, 2.9)):
         labels: As in `explore`; they head the pictures.
         size: Width and height of one picture in inches, for a `draw` that leaves the size to Matplotlib.
     Returns:
-        `IPython.display.Image`, shown when it ends a cell.
+        `IPython.display.Image` with its description as alternative text, shown when it ends a cell.
     Raises:
         ValueError: If `values` is empty.
     """
@@ -89,16 +104,23 @@ def static(draw, values, /, *, labels=None, size=(3.6, 2.9)):
         arguments.reject(
             "values", expected_en="a list of dicts", expected_ko="딕셔너리의 목록", received=repr(values)
         )
-    pictures = []
+    pictures, words = [], []
     for some in values:
-        caption = ", ".join(f"{_text(name, labels)} = {_shown(value)}" for name, value in some.items())
-        pictures.append(_picture(draw, some, caption=caption, figure_figsize=size))
+        caption = _caption(some, labels)
+        limit = max(100, plotting.descriptions.LIMIT // len(values))
+        image, text = _picture(draw, some, caption=caption, limit=limit, figure_figsize=size)
+        pictures.append(image)
+        words.append(text)
     height = max(picture.shape[0] for picture in pictures)
     row = [
         np.pad(picture, ((0, height - len(picture)), (6, 6), (0, 0)), constant_values=255)
         for picture in pictures
     ]
-    return DisplayImage(data=_png(np.concatenate(row, axis=1)), format="png")
+    return _Picture(data=_png(np.concatenate(row, axis=1)), format="png", metadata={"alt": " ".join(words)})
+
+
+def _caption(values, labels):
+    return ", ".join(f"{_text(name, labels)} = {_shown(value)}" for name, value in values.items())
 
 
 def _text(name, labels):
@@ -134,8 +156,8 @@ def _control(ipywidgets, name, text, setting):
     return slider(value=start, min=minimum, max=maximum, step=step, continuous_update=False, **common)
 
 
-def _picture(draw, values, caption="", **settings):
-    """Call `draw` and return its figure as an array `(height, width, 3)` of uint8; no figure stays open."""
+def _picture(draw, values, caption="", limit=plotting.descriptions.LIMIT, **settings):
+    """Call `draw`; its figure as an array `(height, width, 3)` of uint8, and in words. No figure stays open."""
     before = set(plt.get_fignums())
     try:
         with plotting.style(**settings):
@@ -146,10 +168,11 @@ def _picture(draw, values, caption="", **settings):
                 figure.suptitle(caption, y=1.02, va="bottom")
             buffer = io.BytesIO()
             figure.savefig(buffer, format="png", bbox_inches="tight")
+            words = plotting.describe(figure, limit=limit)
     finally:
         for number in set(plt.get_fignums()) - before:
             plt.close(number)
-    return np.asarray(Image.open(buffer).convert("RGB"))
+    return np.asarray(Image.open(buffer).convert("RGB")), words
 
 
 def _png(picture):

@@ -77,7 +77,7 @@ def test_explore_plays_what_it_draws():
         return Players({"tone": np.full(100, 1 / level)}, sample_rate_hz=8000)
 
     widget = widgets.explore(lambda level: None, listen=listen, level=(0, 9, 1, 1))
-    control, _, sound, problem = widget.children
+    control, _, _, sound, problem = widget.children
     first = sound.value
     assert first == listen(1)._repr_html_()
     control.value = 2

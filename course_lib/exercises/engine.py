@@ -56,7 +56,7 @@ class CheckResult:
         *_, border, background = _LOOKS[self.state]
         message = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(self.message)).replace("\n", "<br>")
         return (
-            f'<div role="status" style="border-left: 5px solid {border}; background: {background}; '
+            f'<div role="status" lang="{language.current()}" style="border-left: 5px solid {border}; background: {background}; '
             f'color: #1a1a1a; padding: 0.6em 1em; margin: 0.4em 0; max-width: 50em">'
             f"<b>{html.escape(self._head())}</b><br>{message}</div>"
         )

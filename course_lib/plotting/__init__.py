@@ -4,6 +4,7 @@ Every function takes arrays or a tidy pandas table, draws on `ax` (a new figure 
 the Axes. The style holds inside these functions only; `use_style()` adopts it for a whole notebook.
 """
 
+from course_lib.plotting.descriptions import describe
 from course_lib.plotting.drawings import contact_sheet, image_grid, mask_grid, network
 from course_lib.plotting.heat_maps import heat_map
 from course_lib.plotting.house_style import COLORS, style, use_style
@@ -25,6 +26,7 @@ __all__ = [
     "changed_texts",
     "contact_sheet",
     "decision_tree",
+    "describe",
     "dots",
     "heat_map",
     "image_grid",

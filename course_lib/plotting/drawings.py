@@ -35,6 +35,12 @@ def mask_grid(mask, *, ax=None):
     ax.tick_params(which="both", length=0)
     ax.set(xlabel=language.label("unit"), ylabel=language.label("example"))
     ax.set_title(language.say(en=f"kept: {kept.mean():.0%}", ko=f"유지된 비율: {kept.mean():.0%}"))
+    ax.set_label(
+        language.say(
+            en=f"mask of {num_examples} examples × {num_units} units, dropped ones crossed out",
+            ko=f"예제 {num_examples}개 × 유닛 {num_units}개의 마스크, 꺼진 유닛에는 가위표",
+        )
+    )
     return ax
 
 
@@ -68,6 +74,10 @@ def network(mask_by_layer, *, title=None, ax=None):
                 ax.plot(x, y, "x", markersize=11, color="#D55E00", markeredgewidth=2, zorder=5)
     ax.margins(0.12)
     ax.axis("off")
+    shares = ", ".join(f"{layer.sum()}/{len(layer)}" for layer in layers)
+    ax.set_label(
+        language.say(en=f"network, units kept by layer: {shares}", ko=f"신경망, 층마다 유지된 유닛: {shares}")
+    )
     if title:
         ax.set_title(title)
     return ax
@@ -119,6 +129,9 @@ def image_grid(images, titles=None, *, columns=8, ax=None):
         xlim=(0, 1.06 * columns - 0.06), ylim=(height - step * rows - height, step - height), aspect="equal"
     )
     ax.axis("off")
+    names = ", ".join(filter(None, map(str, () if titles is None else titles)))
+    count = language.say(en=f"{len(images)} images", ko=f"이미지 {len(images)}개")
+    ax.set_label(f"{count}: {names}" if names else count)
     return ax
 
 
@@ -160,4 +173,10 @@ def contact_sheet(image, augment, *, num_draws=24, columns=8, seed=0, ax=None):
     ax.imshow(image, cmap="gray", vmin=draws.min(), vmax=draws.max(), extent=extent)
     ax.add_patch(Rectangle((-1.3, extent[2]), 1, height, fill=False, edgecolor="#D55E00", linewidth=2))
     ax.set(xlim=(-1.36, right), ylim=(bottom, top))
+    ax.set_label(
+        language.say(
+            en=f"an image and, to its right, {num_draws} augmented versions of it",
+            ko=f"이미지 하나와 그 오른쪽에 증강한 이미지 {num_draws}개",
+        )
+    )
     return ax

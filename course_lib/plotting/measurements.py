@@ -34,12 +34,13 @@ def _seeds_by_arm(name, values_by_arm):
     }
 
 
-def _draw_seeds(ax, values, heights, interval, height, color, marker):
-    """Each seed as a small dot at its own height; the mean and its interval as a mark on a bar."""
+def _draw_seeds(ax, name, values, heights, interval, height, color, marker):
+    """Each seed as a small dot at its own height; the mean and its interval as a mark on a bar, both named."""
     mean, low, high = interval
+    label = f"_{language.label(name)}"
     ax.plot(values, heights, marker, color=color, markersize=3.5, alpha=0.6)
-    ax.plot([low, high], [height] * 2, color="black", linewidth=2, solid_capstyle="butt")
-    ax.plot(mean, height, marker, color=color, markeredgecolor="black", markersize=8)
+    ax.plot([low, high], [height] * 2, color="black", linewidth=2, solid_capstyle="butt", label=label)
+    ax.plot(mean, height, marker, color=color, markeredgecolor="black", markersize=8, label=label)
 
 
 @styled
@@ -78,6 +79,7 @@ def learning_curves(table, metric, splits=("train", "validation"), *, confidence
                 markevery=max(1, len(epochs) // 8),
                 markersize=4,
                 linewidth=1.8 if len(values) > 1 else 0.9,
+                label="_" + ", ".join(map(language.label, [arm, split] if len(splits) > 1 else [arm])),
             )
             ax.fill_between(epochs, low, high, color=color, alpha=0.2, linewidth=0)
         handles.append(Line2D([], [], color=color, marker=marker, markersize=4, label=language.label(arm)))
@@ -117,7 +119,7 @@ def paired_differences(
         values = rows[arm]
         spread = -0.08 - 0.2 * (np.arange(len(values)) % 5) / 4  # dots above the bar, not on one another
         interval = _interval(values, confidence_level)
-        _draw_seeds(ax, values, row + spread, interval, row + 0.12, color, marker)
+        _draw_seeds(ax, arm, values, row + spread, interval, row + 0.12, color, marker)
         mean, low, high = interval
         digits = 2 if unit else 3
         numbers = f"{mean:+.{digits}f}"
@@ -160,7 +162,7 @@ def dots(values_by_arm, *, x_label, confidence_level=0.95, ax=None):
         values = rows[arm]
         spread = 0.1 + 0.2 * (np.arange(len(values)) % 5) / 4
         interval = _interval(values, confidence_level)
-        _draw_seeds(ax, values, row + spread, interval, row, color, marker)
+        _draw_seeds(ax, arm, values, row + spread, interval, row, color, marker)
         mean = interval[0]
         ax.annotate(f"{mean:.3f}", (mean, row - 0.18), ha="center", va="bottom", fontsize=9)
     ax.set_yticks(range(len(rows)), [language.label(arm) for arm in rows])
@@ -256,7 +258,8 @@ def reliability_diagram(confidences_by_arm, correct_by_arm, *, bins=10, ax=None)
     Reference: Guo et al. (2017), "On Calibration of Modern Neural Networks", section 2.
     """
     ax = new_axes(ax, figsize=(4.4, 4.0))
-    ax.plot([0, 1], [0, 1], color="#777777", linewidth=1)
+    diagonal = language.say(en="_perfect calibration", ko="_완벽한 보정")
+    ax.plot([0, 1], [0, 1], color="#777777", linewidth=1, label=diagonal)
     for arm, color, marker, line_style in looks(confidences_by_arm):
         confidence = arguments.finite_array(f"confidences_by_arm[{arm!r}]", confidences_by_arm[arm], ndim=1)
         correct = arguments.finite_array(f"correct_by_arm[{arm!r}]", correct_by_arm[arm], ndim=1)

@@ -91,6 +91,13 @@ def penalty_geometry(inputs, targets, weights, *, penalty, ax=None):
     )
     ax.set(xlabel="w₁", ylabel="w₂", xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
     ax.set_title(", ".join(f"{name} = {_weight(w)}" for name, w in zip(("w₁", "w₂"), weights, strict=True)))
+    x, y = map(_two_decimals, optimum)
+    ax.set_label(
+        language.say(
+            en=f"contours of the loss around ({x}, {y}), the weights without a penalty",
+            ko=f"벌점이 없을 때의 가중치 ({x}, {y})를 둘러싼 손실의 등고선",
+        )
+    )
     return ax
 
 
@@ -132,7 +139,14 @@ def shrinkage_paths(strengths, weights, names, *, degrees_of_freedom=None, ax=No
     for line, (values, (_, color, marker, style)) in enumerate(zip(weights.T, looks(names), strict=True)):
         start = line * sparse // len(names)  # markers of lines that run together stand beside each other
         ax.plot(
-            strengths, values, style, color=color, marker=marker, markersize=4.5, markevery=(start, sparse)
+            strengths,
+            values,
+            style,
+            color=color,
+            marker=marker,
+            markersize=4.5,
+            markevery=(start, sparse),
+            label=f"_{language.label(names[line])}",
         )
     ax.set_xscale("log")
     ax.set_xlim(strengths[0], strengths[-1])

@@ -64,6 +64,14 @@ def spectrograms(clips, *, sample_rate_hz):
             vmax=0,
             extent=(0, seconds, 0, sample_rate_hz / 2000),
         )
+        peak = np.abs(clip).max()
+        above.set_label(
+            say(
+                en=f"waveform, peak {peak:.2g}, and its spectrogram up to {sample_rate_hz / 2000:g} kHz, {seconds:.2f} s",
+                ko=f"파형(최대 진폭 {peak:.2g})과 스펙트로그램({sample_rate_hz / 2000:g} kHz까지), {seconds:.2f}초",
+            )
+        )
+        below.set_label("_told with the waveform")
         below.grid(visible=False)
         below.set_xlabel(say(en="time (s)", ko="시간(초)"))
         # Without the last label: it would meet the first of the next column.

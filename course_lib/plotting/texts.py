@@ -1,7 +1,7 @@
 """Texts in a figure, with the words that an augmentation changed marked."""
 
 from course_lib import arguments, text_changes
-from course_lib.language import label
+from course_lib.language import label, say
 from course_lib.plotting.house_style import COLORS, new_axes, styled
 
 _WIDTH, _LINE = 9.0, 0.28  # of a figure and of a line, in inches
@@ -37,10 +37,17 @@ def changed_texts(rows, *, ax=None):
     ax.set(xlim=(0, box.width / dpi), ylim=(-box.height / dpi, 0))
     names = [_put(ax, 0, 0, label(name)) for name, _, _ in rows]
     left = max(map(_width, names)) + 0.2
-    y = 0.0
+    y, counts = 0.0, []
     for name, (_, before, after) in zip(names, rows, strict=True):
         name.set_y(y)
-        y = _put_changes(ax, left, y, text_changes.changes(before, after)) - 1.5 * _LINE
+        parts = text_changes.changes(before, after)
+        y = _put_changes(ax, left, y, parts) - 1.5 * _LINE
+        gone, new = (
+            sum(len(words.split()) for kind, words in parts if kind == one) for one in ("gone", "new")
+        )
+        words = say(en=f"words deleted {gone}, new {new}", ko=f"지운 말 {gone}개, 새 말 {new}개")
+        counts.append(f"{name.get_text()}: {words}")
+    ax.set_label("; ".join(counts))
     return ax
 
 

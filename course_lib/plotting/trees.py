@@ -83,6 +83,13 @@ def decision_tree(tree, *, ax=None):
         _draw_box(ax, node)
         for child in node.children:
             _draw_edge(ax, node, child)
+    first, ends = say(**tree.text), len(rows)
+    ax.set_label(
+        say(
+            en=f"decision tree with {ends} leaves; its first question: {first}",
+            ko=f"잎이 {ends}개인 의사 결정 트리. 첫 질문: {first}",
+        )
+    )
     return ax
 
 
