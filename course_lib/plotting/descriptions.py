@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter
 from course_lib.language import say
 from course_lib.plotting.drawn_series import number_table, series
 
-LIMIT = 300  # characters; the names of many panels may need more
+LIMIT = 300  # characters
 
 
 def describe(figure, *, limit=LIMIT):
@@ -23,7 +23,8 @@ def describe(figure, *, limit=LIMIT):
 
     Args:
         figure: Matplotlib `Figure`.
-        limit: Int, characters: first numbers, then names of series are left out until the text is as short.
+        limit: Int, characters for one panel; with each further panel half as many more, up to twice as many. First
+            numbers, then names of series are left out until the text is as short.
     Returns:
         Str: for each panel its title, what is drawn, the axes, and each series with its first, last and lowest or
         highest number, or its mean and interval; "" for a figure without axes, or of a kind not met before: nobody
@@ -31,9 +32,9 @@ def describe(figure, *, limit=LIMIT):
     """
     try:
         panels = [_Panel(ax) for ax in figure.axes if _is_panel(ax)]
-        for numbers in (3, 1, 0, None):  # of a series; None: not even its name
+        for numbers in (3, 2, 1, 0, None):  # of a series; None: not even its name
             text = _text(figure.get_suptitle(), panels, numbers)
-            if len(text) <= limit:
+            if len(text) <= limit * min(2, (1 + len(panels)) / 2):
                 break
     except Exception:
         return ""
@@ -49,9 +50,9 @@ def _text(heading, panels, numbers):
     sentences = [heading]
     if len(panels) > 1:
         sentences.append(say(en=f"{len(panels)} panels", ko=f"그림 {len(panels)}개"))
-    before = [None] * 3
+    before = [None] * 4
     for place, panel in enumerate(panels, start=1):
-        parts = [panel.drawn(), panel.axes(), panel.numbers(numbers)]
+        parts = [panel.drawn(), panel.across(), panel.up(), panel.numbers(numbers)]
         # What is as in the panel before is not said again.
         fresh = [part for part, old in zip(parts, before, strict=True) if part and part != old]
         before = parts
@@ -95,7 +96,7 @@ class _Panel:
             _counted(num_bars, "bar", "막대") if bars else "",
             _counted(len(self.ax.images), "image", "이미지") if self.ax.images else "",
         ]
-        return ", ".join(filter(None, found))
+        return ", ".join(filter(None, found)) or say(en="a drawing", ko="그림")
 
     def _spread(self):
         if any(isinstance(container, ErrorbarContainer) for container in self.ax.containers):
@@ -104,17 +105,27 @@ class _Panel:
             return say(en=" with bands", ko="(띠 포함)")
         return ""
 
-    def axes(self):
-        """The names of both axes; of x also the range that the series take."""
-        if not self.ax.axison or self.ax.get_label():
-            return ""
-        across, up = self.ax.get_xlabel(), self.ax.get_ylabel()
+    def across(self):
+        """The name of the x axis and the range that the series take of it; of means, which are numbers, only the name."""
         xs = [x for one in self._all("line", "points", "bars") for x in one.xs]
-        if xs and not self._all("mean"):
-            ends = sorted((min(xs), max(xs)), reverse=bool(self.ax.xaxis_inverted()))
-            first, last = (_place(self.ax.xaxis, end) for end in ends)
-            across = f"{across} {say(en=f'{first} to {last}', ko=f'{first}부터 {last}까지')}".lstrip()
-        return ", ".join(f"{axis}: {name}" for axis, name in (("x", across), ("y", up)) if name)
+        if not xs or self._all("mean"):
+            return self._axis("x", self.ax.get_xlabel())
+        ends = sorted((min(xs), max(xs)), reverse=bool(self.ax.xaxis_inverted()))
+        return self._axis("x", self.ax.get_xlabel(), *(_place(self.ax.xaxis, end) for end in ends))
+
+    def up(self):
+        """The name of the y axis, and the range of lines that have no name to tell their numbers under."""
+        nameless = [one.ys for one in self._all("line") if not one.name]
+        ys = np.concatenate(nameless) if nameless else []
+        return self._axis("y", self.ax.get_ylabel(), *(_number(end(ys)) for end in (min, max) if nameless))
+
+    def _axis(self, letter, name, *ends):
+        if not self.ax.axison or self.ax.get_label() or not (name or ends):
+            return ""
+        span = say(en="{} to {}", ko="{}부터 {}까지").format(*ends) if ends else ""
+        if name and span:
+            span = say(en=f" ({span})", ko=f"({span})")
+        return f"{letter}: {name}{span}"
 
     def numbers(self, how_many):
         """Each series by name, with as many numbers; what the legend names besides."""
@@ -122,12 +133,7 @@ class _Panel:
             return ""
         if self.table is not None:
             return self._extremes() if how_many else ""
-        said = [_of_series(self.ax, one, how_many) for one in self.series if one.name]
-        nameless = [one for one in self._all("line", "bars") if not one.name]
-        if nameless and how_many:
-            ys = np.concatenate([one.ys for one in nameless])
-            name = say(en="without a name", ko="이름이 없는 것") if said else "y"
-            said.append(f"{name}: {_span(ys.min(), ys.max())}")
+        said = [_of_series(self.ax, one, how_many) for one in self.series if one.name or one.kind == "bars"]
         legend = self.ax.get_legend()
         names = [text.get_text() for text in legend.get_texts()] if legend else []
         said += [name for name in names if not any(name in one.name for one in self.series)]
@@ -149,11 +155,11 @@ class _Panel:
 
 
 def _of_series(ax, one, how_many):
-    """A series by name; `how_many` is 0, 1 or 3."""
+    """A series by name, if it has one, with at most so many numbers."""
     if not how_many:
         return one.name
     if one.kind == "line":
-        words = _course(ax, one) if how_many > 1 else say(en="ends at ", ko="끝값 ") + _number(one.ys[-1])
+        words = _course(ax, one, how_many)
     elif one.kind == "bars":
         words = _at(ax, one, say(en="highest", ko="최대"), one.ys.argmax())
     elif one.kind == "points":
@@ -162,14 +168,16 @@ def _of_series(ax, one, how_many):
         words = _span(*one.xs)
     else:
         words = _number(one.xs[0])
-        if one.interval and how_many > 1:
+        if one.interval and how_many > 2:
             words += f" [{', '.join(map(_number, one.interval))}]"
-    return f"{one.name}: {words}"
+    return f"{one.name}: {words}" if one.name else words
 
 
-def _course(ax, line):
+def _course(ax, line, how_many):
     """First and last number of a line, and where it turns: its lowest number, else its highest, if inside."""
     ends = line.ys[0], line.ys[-1]
+    if how_many < 3:
+        return _span(*ends) if how_many == 2 else say(en="ends at ", ko="끝값 ") + _number(line.ys[-1])
     for word, turn in (
         (say(en="lowest", ko="최소"), line.ys.argmin()),
         (say(en="highest", ko="최대"), line.ys.argmax()),
@@ -202,7 +210,7 @@ def _place(axis, value):
     """A place on an axis: the words of its tick where there are some, else the number."""
     formatter = axis.get_major_formatter()
     if isinstance(formatter, FuncFormatter | StrCategoryFormatter):
-        words = formatter(value, None).replace("−", "-")
+        words = str(formatter(value, None)).replace("−", "-")
         if words and words != f"{value:g}":  # a name, or the number that stands for this place
             return words.replace("-", "−")
     return _number(value)
