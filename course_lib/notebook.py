@@ -7,7 +7,7 @@ from course_lib import language
 
 
 def begin(reader_language):
-    """Set the reader's language and the pictures' style, and import TensorFlow without its log lines.
+    """Set the reader's language, the style and the words of pictures, and import TensorFlow without its log lines.
 
     Args:
         reader_language: `"ko"` or `"en"`.
