@@ -960,7 +960,7 @@ with plotting.style(axes_grid=False):
     figure, ax = plt.subplots(figsize=(10.5, 5))
     ax.imshow(change, cmap="RdBu_r", vmin=-60, vmax=60, aspect="auto")
     for (row, column), value in np.ndenumerate(means):
-        dark = abs(change[row, column]) > 35
+        dark = abs(change[row, column]) > 42
         ax.text(column, row, f"{value:.1f}", ha="center", va="center", color="white" if dark else "black")
     ax.set_yticks(range(len(table.arms)), [label(arm) for arm in table.arms])
     ax.set_xticks(

@@ -1445,16 +1445,18 @@ monitoring.open_tensorboard(logs)
 
 # %%
 scalars = monitoring.scalars(logs)
-for split, rows in scalars[scalars["tag"] == "epoch_nll"].groupby("run"):
-    plt.plot(rows["step"] + 1, rows["value"], label=label(split))
+logged = scalars[scalars["tag"] == "epoch_nll"]
+for split, style in (("train", "-"), ("validation", "--")):
+    rows = logged[logged["run"] == split]
+    plt.plot(rows["step"] + 1, rows["value"], style, label=label(split))
 plt.xlabel(label("epoch"))
 plt.ylabel(label("nll"))
 plt.legend()
 plt.show()
 
 # %% tags=["nbval-check-output"]
-logged = scalars[(scalars["tag"] == "epoch_nll") & (scalars["run"] == "validation")]["value"]
-print("the log holds the history:", np.allclose(logged, history.history["val_nll"]))
+of_validation = logged[logged["run"] == "validation"]["value"]
+print("the log holds the history:", np.allclose(of_validation, history.history["val_nll"]))
 kept = keras.models.load_model(best_file)
 print(
     "the file holds the best model:",
@@ -1605,8 +1607,8 @@ hangul_options, sample = {"epochs": 25, "batch_size": 32}, letters(seed=0)
 keras.utils.set_random_seed(0)
 plain = reader()
 history = training.fit(plain, *sample.train, validation_data=sample.validation, **hangul_options).history
-for split, name in {"train": "loss", "validation": "val_loss"}.items():
-    plt.plot(range(1, hangul_options["epochs"] + 1), history[name], label=label(split))
+for split, name, style in (("train", "loss", "-"), ("validation", "val_loss", "--")):
+    plt.plot(range(1, hangul_options["epochs"] + 1), history[name], style, label=label(split))
 plt.xlabel(label("epoch"))
 plt.ylabel(label("nll"))
 plt.legend()
