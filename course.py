@@ -22,7 +22,10 @@ from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 FAILED, STOPPED = 2, 130  # exit statuses: the set-up failed; Ctrl-C
-SCRIPTS = {"colab-check": "colab_check"}  # commands whose script in tools/ has another name
+SCRIPTS = {
+    "colab-check": "colab_check",
+    "site": "website",
+}  # commands whose script in tools/ has another name
 LOCK_OFFSET = 1 << 30  # Windows locks bytes against reading: take one behind the file's end
 
 HELP = """\
@@ -35,6 +38,7 @@ python3 course.py COMMAND          Korean and English notebooks · 한국어와 
       --study                      run the long studies · 오래 걸리는 연구 실행
   notebooks [--check]              make the notebooks from notebooks/src · 노트북 만들기
       --absorb FILE  --execute  --repository URL
+  site [--output FOLDER]           build the website · 웹사이트 만들기
   bench                            print the benchmark table · 벤치마크 표 출력
   colab-check [NN]                 run chapters as Colab would · Colab 환경에서 장 실행
 

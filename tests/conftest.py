@@ -45,6 +45,21 @@ def executed(course, monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def built_website(tmp_path_factory):
+    """The folder of the course's website, built once for all processes of a test run."""
+    import filelock
+    import website
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with filelock.FileLock(folder / "website.lock"):
+        if not (folder / "website").exists():
+            website.build(ROOT, folder / "website")
+    return folder / "website"
+
+
+@pytest.fixture(scope="session")
 def keras():
     """Keras, imported only for the tests that ask for it."""
     return pytest.importorskip("keras")

@@ -129,7 +129,7 @@ def test_lab_opens_the_folder_of_the_language(root, good):
     assert result.stdout.endswith(f"{root / 'notebooks'}\n")
 
 
-@pytest.mark.parametrize("name", ["run", "notebooks", "bench", "colab-check"])
+@pytest.mark.parametrize("name", ["run", "notebooks", "site", "bench", "colab-check"])
 def test_tools_run_in_the_callers_folder(root, good, name):
     """The tools get their arguments; a relative FILE means the caller's folder."""
     (root / "tools").mkdir()
