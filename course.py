@@ -34,6 +34,7 @@ python3 course.py COMMAND          Korean and English notebooks · 한국어와 
   lab                              open the chapters in JupyterLab · 주피터랩에서 과정 열기
       --no-browser  --port N       (further options go to JupyterLab · 나머지 옵션은 주피터랩으로)
   test [PYTEST OPTIONS]            run every test and every notebook · 모든 테스트와 노트북 실행
+      --browser                    only those that open a browser · 브라우저를 여는 테스트만
   run [NN] [--language ko|en]      run chapters, print the verdicts · 장을 실행하고 판정 출력
       --study                      run the long studies · 오래 걸리는 연구 실행
   notebooks [--check]              make the notebooks from notebooks/src · 노트북 만들기
@@ -369,14 +370,20 @@ def unsupported(version):
 
 def lab_command(root, arguments):
     """JupyterLab at the folder of the reader's language; it asks nothing and calls nobody on its first start."""
-    command = ["-m", "jupyterlab", "--LabApp.news_url=None"]
-    command.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-    command.append(f"--LabApp.extra_labextensions_path={root / 'tools' / 'jupyterlab'}")  # words for pictures
+    shared = root / "tools" / "jupyterlab"  # a setting that it asks for no news; words for pictures
+    command = ["-m", "jupyterlab", f"--LabApp.app_settings_dir={shared}"]
+    command.append(f"--LabApp.extra_labextensions_path={shared}")
     if (root / "notebooks" / language()).is_dir():
         command.append(f"--LabApp.default_url=/lab/tree/{language()}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; Jupyter would refuse
         command.append("--allow-root")
     return command + arguments
+
+
+def pytest_options(arguments):
+    """What pytest gets: `--browser` stands for the tests that open a browser."""
+    browser = ["-m", "browser", "tests/browser"]
+    return [part for each in arguments for part in (browser if each == "--browser" else [each])]
 
 
 def start(environment, command, arguments):
@@ -385,7 +392,7 @@ def start(environment, command, arguments):
     if command == "lab":
         program, folder = lab_command(root, arguments), root / "notebooks"
     elif command == "test":
-        program, folder = ["-m", "pytest", *arguments], root
+        program, folder = ["-m", "pytest", *pytest_options(arguments)], root
     else:
         script = SCRIPTS.get(command, command)
         program, folder = [str(root / "tools" / f"{script}.py"), *arguments], Path.cwd()

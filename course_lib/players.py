@@ -47,11 +47,12 @@ class Players:
         figures = []
         for name, clip in self.clips.items():
             shown = html.escape(label(name))
-            player = Audio(clip, rate=self.sample_rate_hz, normalize=False)._repr_html_()
-            player = player.replace("<audio ", f'<audio aria-label="{shown}" style="width: 100%" ')
+            sound = Audio(clip, rate=self.sample_rate_hz, normalize=False).src_attr()
+            # Not IPython's own player: its <source> is silent in JupyterLab until the cell was run by the reader.
+            player = f'<audio controls aria-label="{shown}" style="width: 100%" src="{sound}"></audio>'
             figures.append(
                 f'<figure style="flex: 1 1 9em; max-width: 18em; margin: 0.3em">'
-                f"<figcaption>{shown}</figcaption>{player.strip()}</figure>"
+                f"<figcaption>{shown}</figcaption>{player}</figure>"
             )
         row = 'style="display: flex; flex-wrap: wrap; max-width: 58em"'
         return f'<div lang="{current()}" {row}>{"".join(figures)}</div>'

@@ -1,5 +1,6 @@
 """Shared by the tests. The tools are scripts beside each other, so their folder is put on the path."""
 
+import collections
 import importlib
 import os
 import shutil
@@ -13,6 +14,13 @@ sys.path.insert(0, str(ROOT / "tools"))
 # Beside other processes, as many as cores: more threads would only wait for each other.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.update(TF_NUM_INTRAOP_THREADS="1", OMP_NUM_THREADS="1")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say why tests were skipped: a line a reason, not a line a test as `-rs` does."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    for reason, number in collections.Counter(report.longrepr[2] for report in skipped).items():
+        terminalreporter.write_line(f"{reason} [{number}]")
 
 
 @pytest.fixture

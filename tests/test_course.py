@@ -107,6 +107,12 @@ def test_test_passes_arguments_and_exit_status_through(root, good):
     assert result.stdout == f"called {['-k', 'a b', '--maxfail=1']} {root}\n"
 
 
+def test_test_browser_stands_for_the_browser_tests(root, good):
+    """Other options stay where they are."""
+    result = call(root, "test", "-x", "--browser", "-k", "slider")
+    assert str(["-x", "-m", "browser", "tests/browser", "-k", "slider"]) in result.stdout
+
+
 @pytest.mark.parametrize("options", [["-S"], ["-I"]], ids=["no site", "isolated"])
 def test_test_runs_under_restricted_python(root, good, options):
     """course.py needs nothing beyond the standard library."""

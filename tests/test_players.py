@@ -40,6 +40,13 @@ def test_players_name_each_clip_in_the_readers_language(tongue):
     assert "a &lt; b" in shown._repr_html_()
 
 
+def test_players_sound_before_the_reader_runs_the_cell():
+    """JupyterLab takes the address out of `<source>` in outputs that the reader has not made, and leaves `<audio src>`."""
+    page = players.Players({"loud": np.ones(9)}, sample_rate_hz=8000)._repr_html_()
+    assert re.search('<audio [^>]*src="data:audio/wav;base64,', page)
+    assert "<source" not in page
+
+
 @pytest.mark.parametrize(
     ("clips", "message"),
     [
