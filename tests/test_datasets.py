@@ -161,6 +161,22 @@ def test_diabetes_is_all_of_scikit_learn():
         )
 
 
+def test_diabetes_is_the_same_from_an_older_scikit_learn(monkeypatch):
+    """Another last bit, as in scikit-learn 1.6, is not another measurement; another last digit is."""
+    import sklearn.datasets
+
+    expected = datasets.diabetes()
+    features, progression = sklearn.datasets.load_diabetes(return_X_y=True, scaled=False)
+
+    def load(changed):
+        monkeypatch.setattr(sklearn.datasets, "load_diabetes", lambda **_: (changed, progression))
+        return datasets._load_diabetes.__wrapped__()
+
+    np.testing.assert_array_equal(load(np.nextafter(features, 0)).train[0], expected.train[0])
+    with pytest.raises(datasets.DataError, match="SHA-256"):
+        load(features - 1e-4)
+
+
 def test_photographs_are_the_middle_of_scikit_learns():
     """Two pictures, three channels, small; the mean colour is that of the cropped original."""
     from sklearn.datasets import load_sample_image
