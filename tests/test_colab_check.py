@@ -80,6 +80,29 @@ def test_what_pip_replaces_is_seen(base, tmp_path):
     assert snapshot(base) == below
 
 
+BACKEND = """
+import importlib.util, pathlib, shutil
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    assert importlib.util.find_spec("preinstalled") is None
+    return pathlib.Path(shutil.copy(next(pathlib.Path().glob("*.whl")), folder)).name
+"""
+
+
+def test_pip_builds_in_isolation(base, tmp_path):
+    """What is preinstalled takes no part in a build, as on Colab: an old setuptools would break a new project's."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]'
+    )
+    (source / "backend.py").write_text(BACKEND)
+    make_wheel(source, "built", "1")
+    python = overlay(base, tmp_path / "above")
+    pip(python, source)
+    assert snapshot(python)["built"][0] == "1"
+
+
 def test_changes_sees_what_is_gone():
     """What is there no more counts as replaced by nothing; what stays is not named."""
     before = {"numpy": ["2.1.3", "a"], "keras": ["3.13.2", "a"]}

@@ -121,8 +121,9 @@ def overlay(base, folder):
     """
     subprocess.run([str(base), "-m", "venv", "--without-pip", str(folder)], check=True)
     python = Path(folder) / "bin" / "python"
-    link = Path(printed(python, SITE_PACKAGES)) / "colab.pth"
-    link.write_text(f"import site; site.addsitedir({printed(base, SITE_PACKAGES)!r})\n")
+    link, below = Path(printed(python, SITE_PACKAGES)) / "colab.pth", printed(base, SITE_PACKAGES)
+    # The plain line is one that pip takes back where it builds in isolation; the other one obeys the .pth files below.
+    link.write_text(f"{below}\nimport site; site.addsitedir({below!r})\n")
     return python
 
 
