@@ -95,7 +95,6 @@ def test_no_picture_stands_where_outputs_are_compared(page):
     assert compared == []
 
 
-@pytest.mark.xfail(strict=True, reason="the notebooks have not been executed since figures were described")
 def test_every_stored_picture_is_described():
     """As alternative text, and in place of `<Figure size …>`, in the notebook's language."""
     for page in NOTEBOOKS:
