@@ -24,7 +24,7 @@ html_static_path = ["_static"]
 html_css_files = ["katex/katex.min.css", "course.css"]
 html_js_files = ["course.js"]
 html_use_index = False
-html_search_scorer = "scorer.js"
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_sourcelink_suffix = ""  # a notebook is downloaded as .ipynb
 html_sidebars = {
     "**": [
