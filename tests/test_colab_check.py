@@ -16,12 +16,10 @@ from colab_environment import changes, find_python, overlay, prepare, snapshot
 from notebook_build import ALONE, EXTRAS
 from notebook_execution import CellFailed
 
-from course_lib import language
-
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Colab is a Linux: paths as there")
 
 ROOT = Path(__file__).resolve().parents[1]
-QUICKEST = "00"
+QUICKEST = "01"
 NOT_IN_COLAB = {"audiomentations", "jedi", "keras-tuner", "kiwipiepy", "nlpaug", "numpy-minmax", "numpy-rms"}
 
 
@@ -288,9 +286,8 @@ def test_status_is_that_of_the_chapters(
 
 
 @pytest.mark.slow
-def test_a_chapter_runs_in_colabs_environment(capsys):
+def test_a_chapter_runs_in_colabs_environment(capsys, english_reader):
     """The quickest chapter, really: with Colab's packages, the wheel beside it, and nothing replaced."""
-    language.use("en")
     try:
         path = next((ROOT / "notebooks" / "en").glob(f"{QUICKEST}_*.ipynb"))
         failed = colab_check.check(ROOT, [path], None)
