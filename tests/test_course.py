@@ -177,6 +177,8 @@ def test_signal_ends_quietly(root, good, sent, status):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A job in a shell's background ignores Ctrl-C, and so would all that it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout.readline() == "ready\n"
     if sent == signal.SIGINT:
