@@ -128,7 +128,7 @@ def first_steps():
         subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
         install, size = installed(clone)
         found = {"install": install, "JupyterLab": opened(clone), "installed bytes": size}
-        python = next(clone.glob(".venv/*/python*"))
+        python = clone / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
         script = f"import sys, json; sys.path.insert(0, 'tools'); import newcomer; print(json.dumps(newcomer.first_plot({str(clone)!r})))"
         printed = subprocess.run(
             [str(python), "-c", script], cwd=clone, stdout=subprocess.PIPE, check=True, text=True
