@@ -192,8 +192,8 @@ class Environment:
             else:
                 write(
                     say(
-                        en="Installing the course's packages into .venv (about 3 GB, some minutes, once) ...",
-                        ko="과정에 필요한 패키지를 .venv에 설치합니다(약 3 GB, 몇 분, 처음 한 번) ...",
+                        en="Installing the course's packages into .venv (about 4 GB, some minutes, once) ...",
+                        ko="과정에 필요한 패키지를 .venv에 설치합니다(약 4 GB, 몇 분, 처음 한 번) ...",
                     )
                 )
                 self._make()

@@ -167,7 +167,8 @@ def main(arguments=None, root=ROOT):
     chosen = parser.parse_args(arguments)
     result = root / RESULT
     about = json.loads(result.read_text(encoding="utf-8")) if result.exists() else {}
-    about["computer"] = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    about["cores"] = os.cpu_count()
+    about["system"] = f"{platform.system()}, Python {platform.python_version()}"
     about["date"] = datetime.date.today().isoformat()
     if not chosen.memory:
         about["steps"] = {name: round(value, 1) for name, value in first_steps().items()}

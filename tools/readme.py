@@ -37,10 +37,10 @@ _STEPS = {
 }
 _MINUTES = {
     "en": "| from a clone to the first plot | seconds |\n|---|---|\n{steps}\n\n"
-    "(Measured by `tools/newcomer.py` on {computer}, {date}; a slow network takes longer.) A chapter's kernel "
+    "(Measured by `tools/newcomer.py` on {cores} cores, {system}, {date}; a slow network takes longer.) A chapter's kernel "
     "takes {least:.1f} to {most:.1f} GB of memory (most: chapter {largest}).",
     "ko": "| 내려받은 뒤 첫 그림까지 | 초 |\n|---|---|\n{steps}\n\n"
-    "(`tools/newcomer.py`로 측정. {computer}, {date}. 네트워크가 느리면 더 걸립니다.) 한 장의 커널은 메모리를 "
+    "(`tools/newcomer.py`로 측정. 코어 {cores}개, {system}, {date}. 네트워크가 느리면 더 걸립니다.) 한 장의 커널은 메모리를 "
     "{least:.1f}–{most:.1f} GB 씁니다(가장 많이 쓰는 장: {largest}장).",
 }
 _CLAIM = re.compile(r"^(C\d\d) · (.*?) · ([^·]+?)(?: · .*)?$", re.MULTILINE)
@@ -74,7 +74,8 @@ def minutes(root, language):
     memory = {chapter: size / 1e9 for chapter, size in found["memory"].items()}
     text = _MINUTES[language].format(
         steps="\n".join(steps),
-        computer=found["computer"],
+        cores=found["cores"],
+        system=found["system"],
         date=found["date"],
         least=min(memory.values()),
         most=max(memory.values()),

@@ -155,7 +155,7 @@ are made from the chapters themselves.
 
 ## In class
 
-- **The day before**, with internet: run `python3 course.py lab` once on each computer (about 3 GB). From then on
+- **The day before**, with internet: run `python3 course.py lab` once on each computer (about 4 GB). From then on
   everything works offline. `python3 course.py run 01` runs a chapter without a browser and shows that a computer is ready.
 - **Predictions first.** The notebooks are stored with their outputs, and so with the answers: *Clear Outputs of All
   Cells* in JupyterLab's menu *Edit* hides them. Let everybody write a prediction down before the cell is run.
@@ -192,7 +192,7 @@ are made from the chapters themselves.
 
 ## 수업에서
 
-- **수업 전날**, 인터넷이 되는 곳에서 컴퓨터마다 `python3 course.py lab`을 한 번 실행하십시오(약 3 GB). 그다음부터는 인터넷이
+- **수업 전날**, 인터넷이 되는 곳에서 컴퓨터마다 `python3 course.py lab`을 한 번 실행하십시오(약 4 GB). 그다음부터는 인터넷이
   없어도 됩니다. `python3 course.py run 01`은 브라우저 없이 한 장을 실행하므로, 준비가 끝났는지 확인할 수 있습니다.
 - **예상을 먼저 합니다.** 노트북에는 출력이 저장되어 있어서 답이 미리 보입니다. JupyterLab의 *Edit* 메뉴에서 *Clear Outputs of All
   Cells*를 고르면 사라집니다. 셀을 실행하기 전에 모두 예상을 적게 하십시오.
