@@ -134,35 +134,46 @@ def test_a_chapter_sees_its_wheel_and_no_more(base, tmp_path, monkeypatch):
     assert (result.replaced, result.installed) == ({"preinstalled": ("1.0", "2.0")}, {})
 
 
-@pytest.mark.parametrize(
-    ("failure", "replaced", "passed"),
-    [
-        (None, {}, True),
-        (CellFailed(1, "title", "reason"), {}, False),
-        (None, {"keras": ("3.13.2", None)}, False),
-    ],
-)
-def test_a_chapter_passes_if_it_runs_and_replaces_nothing(failure, replaced, passed):
-    """Either is enough to fail."""
-    assert colab_check.Result("00_demo", 1.0, failure, replaced, {"jedi": "0.20.1"}).passed == passed
+FAILURE, REPLACED = CellFailed(2, "title", "reason"), {"numpy": ("2.1.3", "2.5.5"), "keras": ("3.13.2", None)}
 
 
 @pytest.mark.parametrize(
-    ("failure", "replaced"),
-    [
-        (CellFailed(2, "title", "reason"), {}),
-        (None, {"numpy": ("2.1.3", "2.5.5"), "keras": ("3.13.2", None)}),
-    ],
+    ("failure", "different", "replaced"),
+    [(None, [], {}), (FAILURE, [], {}), (None, ["7 · idea"], {}), (None, [], REPLACED)],
 )
-def test_report_tells_what_went_wrong(failure, replaced, tongue):
-    """The failing cell with its error; old and new versions; what was installed."""
-    report = colab_check.report(colab_check.Result("00_demo", 1.6, failure, replaced, {"jedi": "0.20.1"}))
-    assert ("00_demo · 2 s · FAILED" in report) == (tongue == "en")
-    assert ("00_demo · 2 초 · 실패" in report) == (tongue == "ko")
-    assert ("2 · title\n  reason" in report) == (failure is not None)
+def test_report_tells_what_went_wrong(failure, different, replaced, tongue):
+    """The failing cell with its error; cells with other results; old and new versions; each is enough to fail."""
+    result = colab_check.Result("00_demo", 1.6, failure, different, replaced, {"jedi": "0.20.1"})
+    report = colab_check.report(result)
+    verdict = {"en": ("s · FAILED", "s · passed"), "ko": ("초 · 실패", "초 · 통과")}[tongue]
+    assert report.startswith(f"00_demo · 2 {verdict[not (failure or different or replaced)]}")
+    assert ("2 · title\n  reason" in report) == bool(failure)
+    assert (": 7 · idea" in report or "cell 7 · idea" in report) == bool(different)
     gone = {"en": "removed", "ko": "지워짐"}[tongue]
     assert (f"keras 3.13.2 → {gone}, numpy 2.1.3 → 2.5.5" in report) == bool(replaced)
     assert report.endswith(": jedi 0.20.1")
+
+
+def checked_cell(text, tags=("nbval-check-output",)):
+    output = nbformat.v4.new_output("stream", name="stdout", text=text)
+    return nbformat.v4.new_code_cell("print()", outputs=[output], metadata={"tags": list(tags)})
+
+
+@pytest.mark.parametrize(
+    ("stored", "printed", "num_different"),
+    [
+        ("C97a · same words · supported · 3.1 [2, 4]\n", "C97a · same words · refuted · 9.0 [8, 10]\n", 1),
+        ("C97a · same words · supported · 3.1 [2, 4]\n", "C97a · same words · supported · 3.2 [2, 4]\n", 0),
+        ("(2, 3)\n", "(3, 2)\n", 1),
+    ],
+)
+def test_different_outputs_leaves_measured_figures_out(stored, printed, num_different):
+    """A verdict or a shape that is another one is told; figures, and cells that may differ, are not."""
+    before, after = (
+        nbformat.v4.new_notebook(cells=[checked_cell(text), checked_cell(text, tags=())])
+        for text in (stored, printed)
+    )
+    assert colab_check.different_outputs(after, before) == ["1 · print()"][:num_different]
 
 
 # The environment
@@ -275,7 +286,7 @@ def test_status_is_that_of_the_chapters(
     monkeypatch.setattr(colab_check, "prepare", lambda *_: base)
     monkeypatch.setattr(colab_check, "build_wheel", lambda root, folder: None)
     monkeypatch.setattr(
-        colab_check, "run_chapter", lambda path, *_: colab_check.Result(path.stem, 1, None, replaced, {})
+        colab_check, "run_chapter", lambda path, *_: colab_check.Result(path.stem, 1, None, [], replaced, {})
     )
     assert colab_check.main([], root=course_folder) == status
     shown = capsys.readouterr().out

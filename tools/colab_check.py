@@ -11,6 +11,7 @@ and a home folder without traces.
 """
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -22,12 +23,14 @@ from pathlib import Path
 import nbformat
 import run
 from colab_environment import Unavailable, changes, find_python, overlay, prepare, snapshot, variables
-from notebook_execution import CellFailed, execute
+from nbval.plugin import get_sanitize_patterns
+from notebook_execution import CellFailed, cell_titles, execute
 
 from course_lib import language
 from course_lib.language import say
 
 ROOT = Path(__file__).resolve().parents[1]
+MASKS = get_sanitize_patterns((ROOT / "tests" / "sanitize.cfg").read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -38,19 +41,53 @@ class Result:
         name: The notebook's, `"00_overfitting"`.
         seconds: Float.
         failure: The `CellFailed`, or None.
+        different: What `different_outputs` returned.
         replaced, installed: What `changes` returned.
     """
 
     name: str
     seconds: float
     failure: CellFailed | None
+    different: list
     replaced: dict
     installed: dict
 
     @property
     def passed(self):
-        """Whether every cell ran and Colab's packages are as they were."""
-        return self.failure is None and not self.replaced
+        """Whether every cell ran, with the stored results, and Colab's packages are as they were."""
+        return self.failure is None and not self.different and not self.replaced
+
+
+def different_outputs(notebook, stored):
+    """The cells that a computer's versions must not change, and that print something else than is stored.
+
+    They are those that nbval checks, by its rules: what is printed or returned as text, measured figures left out.
+
+    Args:
+        notebook: The notebook, after it was run.
+        stored: The same with its stored outputs.
+    Returns:
+        List of `"number · title"`.
+    """
+    titles = cell_titles(notebook)
+    return [
+        f"{number} · {titles[number - 1]}"
+        for number, (cell, before) in enumerate(zip(notebook.cells, stored.cells, strict=True), 1)
+        if "nbval-check-output" in cell.metadata.get("tags", []) and _text(cell) != _text(before)
+    ]
+
+
+def _text(cell):
+    text = "".join(
+        output.get("text", "")
+        if output.output_type == "stream"
+        else output.get("data", {}).get("text/plain", "")
+        for output in cell.outputs
+        if output.get("name") != "stderr"
+    )
+    for pattern, replacement in MASKS:
+        text = re.sub(pattern, replacement, text)
+    return text
 
 
 def build_wheel(root, folder):
@@ -79,12 +116,14 @@ def run_chapter(path, wheel, base):
         notebook = nbformat.read(shutil.copy(path, folder), as_version=4)
         # Colab's users have no profile of IPython's.
         environment = variables(python, base) | {"IPYTHONDIR": str(Path(place) / "ipython")}
-        before, failure, start = snapshot(python), None, time.perf_counter()
+        before, failure, different, start = snapshot(python), None, [], time.perf_counter()
         try:
             execute(notebook, folder, path.stem, python=python, variables=environment)
+            different = different_outputs(notebook, nbformat.read(path, as_version=4))
         except CellFailed as error:
             failure = error
-        return Result(path.stem, time.perf_counter() - start, failure, *changes(before, snapshot(python)))
+        seconds = time.perf_counter() - start
+        return Result(path.stem, seconds, failure, different, *changes(before, snapshot(python)))
 
 
 def report(result):
@@ -94,6 +133,8 @@ def report(result):
     if result.failure:
         where = f"{result.failure.number} · {result.failure.title}"
         lines += [say(en=f"failing cell: {where}", ko=f"실패한 셀: {where}"), result.failure.reason]
+    for cell in result.different:
+        lines.append(say(en=f"other output in cell {cell}", ko=f"저장된 것과 출력이 다른 셀: {cell}"))
     if result.replaced:
         gone = say(en="removed", ko="지워짐")
         pairs = [f"{name} {old} → {new or gone}" for name, (old, new) in sorted(result.replaced.items())]
