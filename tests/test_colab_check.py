@@ -297,7 +297,12 @@ def test_status_is_that_of_the_chapters(
 
 @pytest.mark.slow
 def test_a_chapter_runs_in_colabs_environment(capsys, english_reader):
-    """The quickest chapter, really: with Colab's packages, the wheel beside it, and nothing replaced."""
+    """The quickest chapter, really: with Colab's packages, the wheel beside it, and nothing replaced.
+
+    Only where `course.py colab-check` has made their environment: it takes minutes and 900 MB of downloads.
+    """
+    if not list((ROOT / ".colab").glob("*/colab-stamp")):
+        pytest.skip("make Colab's environment first: python3 course.py colab-check 01")
     try:
         path = next((ROOT / "notebooks" / "en").glob(f"{QUICKEST}_*.ipynb"))
         failed = colab_check.check(ROOT, [path], None)
