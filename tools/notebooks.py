@@ -17,7 +17,6 @@ import tomllib
 from pathlib import Path
 
 import nbformat
-import teachers
 from notebook_absorb import AbsorbError, absorb
 from notebook_build import (
     build,
@@ -259,6 +258,8 @@ def main(arguments=None, root=ROOT):
     chosen = parser.parse_args(arguments)
     try:
         if chosen.check:
+            import teachers  # here, for it brings the exercises along, which the other commands do not need
+
             problems = check(root) or teachers.problems(root)
             print("\n".join(problems) or "notebooks: all are what their sources yield")
             return 1 if problems else 0
@@ -273,6 +274,8 @@ def main(arguments=None, root=ROOT):
         run = {"run": not chosen.no_execute, "again": chosen.execute, "discard": chosen.discard}
         if rebuild(root, chosen.chapters, **run):
             return 1
+        import teachers
+
         for path in teachers.write(root):
             print(f"{path.relative_to(root).as_posix()}: written")
         return 0
