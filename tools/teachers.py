@@ -57,7 +57,7 @@ def pages(root):
 def page(chapter, language):
     """The page of a chapter."""
     notebooks = f"../../../notebooks/{language}"
-    extra = EXTRAS.get(chapter.name[:2])
+    extra = _extra(chapter)
     judged = verdicts(chapter, language)
     timing = any(mark for section in judged for *_, mark in section)
     return PAGE[language].format(
@@ -87,6 +87,11 @@ def page(chapter, language):
             for exercise in section.exercises
         ),
     )
+
+
+def _extra(chapter):
+    """What a person installs for a chapter, or ""; its set-up cell may take only parts, to spare what Colab has."""
+    return EXTRAS.get(chapter.name[:2], "").removesuffix("-parts")
 
 
 def _hint_lines(name, language):
@@ -163,7 +168,7 @@ def index(found, language):
             chapter.said_minutes,
             SECONDS[language].format(chapter.seconds),
             *_counts(chapter.sections)[1:],
-            EXTRAS.get(chapter.name[:2], ""),
+            _extra(chapter),
         ]
         for chapter in found
     ]
