@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from notebook_build import SET_UP_ID, build
+from notebook_execution import execute
 from notebook_source import parse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -293,3 +294,13 @@ def test_a_whole_chapter_runs_beside_its_wheel(reader, wheel, language, number):
     num_code_cells = sum(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells)
     assert result.stdout.split()[-3:] == [str(num_code_cells), "cells", "run"]
     assert_only_course_lib_was_installed(reader)
+
+
+def test_execute_tells_when_a_cell_has_run(tmp_path):
+    """`after_cell` is called once a code cell."""
+    new, ended = nbformat.v4, []
+    notebook = new.new_notebook(
+        cells=[new.new_code_cell("1"), new.new_markdown_cell("text"), new.new_code_cell("2")]
+    )
+    execute(notebook, tmp_path, "demo", after_cell=lambda: ended.append(1))
+    assert ended == [1, 1]

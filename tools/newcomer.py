@@ -24,7 +24,7 @@ from pathlib import Path
 
 import nbformat
 import psutil
-from nbclient import NotebookClient
+from notebook_execution import execute
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = Path("docs") / "newcomer.json"
@@ -90,19 +90,13 @@ def run(path, *, until_first_picture=False):
         while not over.wait(0.5):
             peak = max(peak, sum(map(_resident, psutil.Process().children(recursive=True))))
 
-    client = NotebookClient(
-        notebook,
-        timeout=1200,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_executed=lambda **_: ended.append(time.monotonic()),
-    )
     watcher = threading.Thread(target=watch)
     start = time.monotonic()
     watcher.start()
     try:
-        client.execute()
+        execute(
+            notebook, path.parent, path.stem, timeout=1200, after_cell=lambda: ended.append(time.monotonic())
+        )
     finally:
         over.set()
         watcher.join()

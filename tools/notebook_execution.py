@@ -43,7 +43,9 @@ class KernelsOf(KernelSpecManager):
         return KernelSpec(argv=self.command, display_name=kernel_name, language="python")
 
 
-def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS, python=None, variables=None):
+def execute(
+    notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS, python=None, variables=None, after_cell=None
+):
     """Run all code cells of `notebook` in place.
 
     Args:
@@ -53,6 +55,7 @@ def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS, python=Non
         timeout: Seconds that one cell may take.
         python: The kernel's Python, such as that of another environment; None for this one.
         variables: The kernel's environment variables; None for those of this process, and no progress bars.
+        after_cell: None, or a function without arguments that is called after each cell.
     Raises:
         CellFailed: At the first cell that fails, takes too long, or ends its kernel.
     """
@@ -71,6 +74,8 @@ def execute(notebook, folder, label, *, timeout=CELL_TIMEOUT_SECONDS, python=Non
 
     def end(cell, cell_index, execute_reply):
         bar.update()
+        if after_cell:
+            after_cell()
 
     kernel = {"kernel_name": "python3"}
     if python:
