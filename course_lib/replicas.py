@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_lib import scoring, stacked_random, strengths, training
+from course_lib import fused_adam, scoring, stacked_random, strengths, training
 
 _ELEMENTWISE_OPTIMIZERS = (
     "SGD",
@@ -124,7 +124,7 @@ class Stack:
         self.model, self.num_members = model, num_members
         self._trainable = [_stacked_variable(v, num_members) for v in model.trainable_variables]
         self._others = [_stacked_variable(v, num_members) for v in model.non_trainable_variables]
-        self._optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+        self._optimizer = fused_adam.copy_of(model.optimizer)
         self._optimizer.build(self._trainable)
         self._optimizer_start = [variable.numpy() for variable in self._optimizer.variables]
         self._strengths = tf.Variable(strengths.read(model), dtype=tf.float32)
