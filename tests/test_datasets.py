@@ -327,14 +327,19 @@ def test_data_of_another_scikit_learn_are_refused(monkeypatch, reader, name, mes
     """If scikit-learn ever changes its data, the course says so instead of measuring something else."""
     import sklearn.datasets
 
-    inputs, labels = getattr(sklearn.datasets, f"load_{name}")(return_X_y=True)
-    if damaged == "inputs":
-        inputs[0, 0] += 1
-    elif damaged == "targets":
-        labels[0] = 1 - labels[0]
-    else:
-        inputs, labels = inputs[::-1], labels[::-1]
-    monkeypatch.setattr(sklearn.datasets, f"load_{name}", lambda **_: (inputs, labels))
+    load = getattr(sklearn.datasets, f"load_{name}")
+
+    def changed(**options):
+        inputs, labels = load(**options)
+        if damaged == "inputs":
+            inputs[0, 0] += 1
+        elif damaged == "targets":
+            labels[0] = 1 - labels[0]
+        else:
+            inputs, labels = inputs[::-1], labels[::-1]
+        return inputs, labels
+
+    monkeypatch.setattr(sklearn.datasets, f"load_{name}", changed)
     language.use(reader)
     expected = downloads.registry()[name]["arrays_sha256"]
     with pytest.raises(datasets.DataError, match=re.escape(message.format(expected))):
