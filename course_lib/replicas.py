@@ -129,8 +129,8 @@ class Stack:
         self._optimizer_start = [variable.numpy() for variable in self._optimizer.variables]
         self._strengths = tf.Variable(strengths.read(model), dtype=tf.float32)
         self._train_steps = tf.function(self._trace_steps)
-        self._scores = tf.function(self._trace_scores)
-        self._outputs = tf.function(self._trace_outputs, reduce_retracing=True)
+        self._scores = tf.function(self._trace_scores, autograph=False)
+        self._outputs = tf.function(self._trace_outputs, autograph=False, reduce_retracing=True)
 
     @property
     def num_bytes(self):
@@ -220,6 +220,7 @@ class Stack:
             total += self._train_step(inputs, targets, rows)
         return total
 
+    @tf.autograph.experimental.do_not_convert  # only the loop around it needs that, and reading Keras's layers takes seconds
     def _train_step(self, inputs, targets, rows):
         loss_of = scoring.data_loss(self.model)
         batch = tf.gather(inputs, rows, batch_dims=1), tf.gather(targets, rows, batch_dims=1)
@@ -284,8 +285,10 @@ class Alone:
         self.model = model
         self._loop = training.EpochLoop.of(model, (*examples, None))
         self._optimizer_start = [variable.numpy() for variable in model.optimizer.variables]
-        self._scores = tf.function(self._trace_scores, reduce_retracing=True)
-        self._outputs = tf.function(lambda inputs: model(inputs, training=False), reduce_retracing=True)
+        self._scores = tf.function(self._trace_scores, autograph=False, reduce_retracing=True)
+        self._outputs = tf.function(
+            lambda inputs: model(inputs, training=False), autograph=False, reduce_retracing=True
+        )
 
     def load(self, members, model=None):
         """Start anew from a list that holds one `(trainable, others)` pair of weights; `model` is its own."""
