@@ -15,7 +15,7 @@ from course_lib.language import say
 
 #: Set by `course.py run NN --study`: "FILE:FIRST_SEED:NUM_SEEDS" while a bank is being built.
 ENVIRONMENT = "COURSE_BANK"
-#: Set while a slice of a stored study is compared with what is stored: how many arms each experiment runs.
+#: Set while a slice of a stored study, one seed of some arms, is compared with what is stored: how many arms run.
 SLICE_ENVIRONMENT = "COURSE_BANK_ARMS"
 
 

@@ -50,14 +50,22 @@ def stored(name, run, *, seeds, judged=True, anew=False):
 
 
 def _measured(name, run, seeds):
-    """Run the study with the bank's seeds and leave its table; of a slice, the arms that did not run come from the stored one."""
+    """Run the study with the bank's seeds and leave its table.
+
+    Of a slice only the first seed and some arms run; what later cells need besides comes from the stored table.
+    (Of another scale the table has no numbers: there all seeds run.)
+    """
     num_arms = bank.num_arms()
-    result = run(seeds if num_arms is None else SeedsOfSlice(seeds, num_arms))
-    bank.record_study(name, _packed(result))
     if num_arms is None:
+        result = run(seeds)
+        bank.record_study(name, _packed(result))
         return result
-    table = _table(name)
-    others = table[table["seed"].isin(seeds) & ~table["arm"].isin(result.arms)]
+    some = SeedsOfSlice(seeds[:1] if scale.current() == "small" else seeds, num_arms)
+    result = run(some)
+    bank.record_study(name, _packed(result))
+    others = _table(name)
+    others = others[others["seed"].isin(seeds)]
+    others = others[~(others["seed"].isin(some) & others["arm"].isin(result.arms))]
     return Comparison(pd.concat([result.table, others], ignore_index=True), baseline=result.baseline)
 
 

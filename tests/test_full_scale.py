@@ -16,7 +16,7 @@ CHAPTERS = ("02", "03", "04", "05", "07")
 def test_chapter_runs_with_the_settings_of_the_papers(chapter, tmp_path, monkeypatch):
     """The settings of the papers in place of the small ones; two seeds, eight units or filters, one epoch.
 
-    Of each experiment of a stored study two arms run; the stored table stands in for the others.
+    Of each experiment of a stored study two arms run, with one seed; the stored table stands in for all else.
     """
     (source,) = (ROOT / "notebooks" / "src").glob(f"{chapter}_*.py")
     monkeypatch.setenv("COURSE_SCALE", "tiny")

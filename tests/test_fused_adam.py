@@ -61,7 +61,8 @@ def test_other_optimizers_are_copied_as_they_are():
     """A new optimizer of the same class and settings; and none of a reader's own class is replaced."""
     optimizer = keras.optimizers.SGD(0.3, momentum=0.9)
     copy = fused_adam.copy_of(optimizer)
-    assert type(copy) is keras.optimizers.SGD and copy is not optimizer
+    assert type(copy) is keras.optimizers.SGD
+    assert copy is not optimizer
     assert copy.get_config() == optimizer.get_config()
 
     class OwnAdam(keras.optimizers.Adam):

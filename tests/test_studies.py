@@ -60,8 +60,8 @@ def test_stored_runs_anew_at_another_scale(results, monkeypatch):
     assert list(studies.stored("03_demo", measured, seeds=2).values("with", "nll").index) == [0, 1]
 
 
-def test_a_slice_runs_some_arms_and_takes_the_others_from_the_table(results, monkeypatch):
-    """Only what ran is recorded; the cells that follow find every arm."""
+def test_a_slice_runs_some_arms_and_takes_what_else_is_needed_from_the_table(results, monkeypatch):
+    """Of the first seed; only what ran is recorded, and the cells that follow find every arm and seed."""
     monkeypatch.setenv(bank.ENVIRONMENT, f"{results / 'bank.csv'}:1000:3")
     studies.stored("03_demo", measured, seeds=2)
     before = (results / "03_demo.csv.gz").read_bytes()
@@ -71,17 +71,20 @@ def test_a_slice_runs_some_arms_and_takes_the_others_from_the_table(results, mon
     asked = []
 
     def only_the_baseline(seeds):
-        asked.append(seeds.num_arms)
-        one = measured(seeds)
-        return Comparison(one.table[one.table["arm"] == "without"], baseline="without")
+        """Other numbers than the stored ones."""
+        asked.append((list(seeds), seeds.num_arms))
+        table = measured(seeds).table.assign(value=lambda rows: -rows["value"])
+        return Comparison(table[table["arm"] == "without"], baseline="without")
 
     result = studies.stored("03_demo", only_the_baseline, seeds=2)
-    assert asked == [2]
+    assert asked == [([1000], 2)]
     assert result.baseline == "without"
+    assert result.values("without", "nll").to_dict() == {1000: -(1001.2 + 0.01), 1001: 1002.2 + 0.01}
     assert result.values("with", "nll").to_dict() == {1000: 1000.2 + 0.01, 1001: 1001.2 + 0.01}
     assert (results / "03_demo.csv.gz").read_bytes() == before
     recorded = pd.read_csv(results / "slice" / "03_demo.csv.gz")
     assert set(recorded["arm"]) == {"without"}
+    assert set(recorded["seed"]) == {1000}
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_bank_holds_every_measured_claim(chapter_id):
 def bank_is_what_the_chapter_measures(chapter_id, tmp_path, monkeypatch):
     """The first two seeds, run again, leave the stored differences (another processor may round differently).
 
-    Of each experiment of a stored study two arms run; for the others the table that is being checked stands in.
+    Of each experiment of a stored study two arms run, with the first seed; for all else the table that is being
+    checked stands in.
     """
     monkeypatch.setenv(bank.SLICE_ENVIRONMENT, "2")
     (source,) = (ROOT / "notebooks" / "src").glob(f"{chapter_id}_*.py")
@@ -89,11 +90,11 @@ def bank_is_what_the_chapter_measures(chapter_id, tmp_path, monkeypatch):
         rule = claims.get(claim).rule
         if claims.get(claim).across_seeds:  # two seeds choose otherwise than a hundred
             continue
-        near = (
-            0.05 if rule.get("unit") == "pp" else max(0.05, rule["minimum_effect"])
-        )  # epochs are whole numbers
-        stored = bank.load(chapter_id, claim)[int(seed) - first_seed]
-        np.testing.assert_allclose(float(difference), stored, atol=near, err_msg=f"{claim}, seed {seed}")
+        stored = bank.load(chapter_id, claim)
+        # Rounding decides where a long run ends: a difference may move by as much as seeds differ, but no more.
+        near = max(0.05, stored.std(), 0 if rule.get("unit") == "pp" else rule["minimum_effect"])
+        expected = stored[int(seed) - first_seed]
+        np.testing.assert_allclose(float(difference), expected, atol=near, err_msg=f"{claim}, seed {seed}")
 
     for table in sorted(tmp_path.glob("*.csv.gz")):
         keys = ["arm", "seed", "split", "metric"]
