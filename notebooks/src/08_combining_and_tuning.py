@@ -1275,7 +1275,7 @@ print(*c59[4:], claims.judge("C59", c59), sep="\n")
 # are 600 networks: a stored study. **Predict:** which gains more from averaging? And can five plain networks match one
 # with dropout?
 
-# %% [markdown] lang="ko" of="4102da03"
+# %% [markdown] lang="ko" of="7ae1d1a0"
 # 흔히 쓰는 L2 세기는 가능도를 나쁘게 하고(오류율은 그 행에서 가장 낮습니다), 흔히 쓰는 드롭아웃 비율은 이 넓은 신경망에서
 # 손해가 없습니다. 좁은 신경망에 관해서는 03장의 C34를 보십시오. 하나씩 조정해서 합치는 것은 순서가 틀렸습니다. 저마다
 # 알맞은 양이어도 둘을 합치면 과다 복용이고, 1절의 두 줄이 바로 그렇습니다. 뽑힌 후보는 지킬 수 있는 것보다 많은 것을
@@ -1338,7 +1338,7 @@ print(*r34, claims.judge("R34", r34), sep="\n")
 # $$\tilde y=(1-\varepsilon)\,y+\frac{\varepsilon}{K}$$
 
 
-# %% [markdown] lang="ko" of="1be53e6c"
+# %% [markdown] lang="ko" of="4c377065"
 # (예측을 평균하면 그 가능도는 구성원들의 가능도를 평균한 것보다 나쁘지 않습니다. −log가 볼록하므로 성립하는
 # 정리입니다. 얼마나 좋아지는지는 정리가 말해 주지 않습니다.) 평균의 이득은 드롭아웃과
 # 별로 상관이 없습니다. 두 쪽이 똑같이 얻습니다. 드롭아웃 없는 신경망 다섯 개는 다섯 배의 비용으로 드롭아웃을 쓴 하나와
