@@ -879,7 +879,7 @@ def predictor(after_hidden, factor=1.0):
     return tf.function(lambda images: model(images, training=False))
 
 
-def seconds(predict, images, calls):
+def seconds(predict, images, calls=5):
     start = time.perf_counter()
     for _ in range(calls):
         predict(images)
@@ -892,17 +892,16 @@ forms = {
     "scaling layers": predictor(lambda: StandardDropout(0.2)),
     "folded": predictor(lambda: keras.layers.Dropout(0.2), factor=0.8),
 }
-warm_up = [seconds(predict, images, calls=20) for predict in forms.values()]
-times = {name: [] for name in forms}
-for _ in claims.seeds(10):  # in turn, so that a busy machine slows all three
-    for name, predict in forms.items():
-        times[name].append(min(seconds(predict, images, calls=20) for _ in range(5)))
+warm_up = [seconds(predict, images) for predict in forms.values()]
+turns = [  # short turns, so that a busy moment of the machine hits all three; of 20 the median counts
+    [[seconds(predict, images) for predict in forms.values()] for _ in range(20)] for _ in claims.seeds(20)
+]
+inverted, scaling_layers, folded = np.median(turns, axis=1).T
 
 # %%
-inverted = np.array(times["inverted"])
 c14 = [
-    claims.judge("C14a", np.array(times["scaling layers"]) / inverted - 1),
-    claims.judge("C14b", np.array(times["folded"]) / inverted - 1),
+    claims.judge("C14a", scaling_layers / inverted - 1),
+    claims.judge("C14b", folded / inverted - 1),
 ]
 print(*c14, claims.judge("C14", c14), sep="\n")
 

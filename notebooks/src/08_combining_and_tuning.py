@@ -618,16 +618,16 @@ print(*c56, claims.judge("C56", c56), sep="\n")
 
 
 # %%
-def seconds_an_epoch(models, sample, rounds=10):
-    """Array (rounds, models): the networks take turns, so that a busy moment of the machine hits all."""
+def seconds_an_epoch(models, sample, repetitions=10, turns=5):
+    """Array (repetitions, models): medians of short turns, so that a busy moment of the machine hits all."""
     for model in models:
         training.fit(model, *sample.train, epochs=1, batch_size=setting.batch_size)  # builds the graph
-    times = np.empty((rounds, len(models)))
-    for one_round, index in np.ndindex(times.shape):
+    times = np.empty((repetitions, turns, len(models)))
+    for repetition, turn, index in np.ndindex(times.shape):
         start = perf_counter()
-        training.fit(models[index], *sample.train, epochs=3, batch_size=setting.batch_size)
-        times[one_round, index] = (perf_counter() - start) / 3
-    return times
+        training.fit(models[index], *sample.train, epochs=1, batch_size=setting.batch_size)
+        times[repetition, turn, index] = perf_counter() - start
+    return np.median(times, axis=1)
 
 
 single = ("none", "L2", "dropout")
