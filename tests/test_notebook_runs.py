@@ -14,6 +14,8 @@ from notebook_build import SET_UP_ID, build
 from notebook_execution import execute
 from notebook_source import parse
 
+from course_lib import bank
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE_FILES = ("pyproject.toml", "README.md", "LICENSE", "course_lib", "data")
 CELL_TIMEOUT_SECONDS = 300
@@ -285,11 +287,15 @@ def test_set_up_installs_from_a_git_address(reader, clone, name, repository):
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "number"), [("ko", "00")])
 def test_a_whole_chapter_runs_beside_its_wheel(reader, wheel, language, number):
-    """A notebook and a wheel in an empty folder, no network: the chapter runs from top to bottom."""
+    """A notebook and a wheel in an empty folder, no network: the chapter runs from top to bottom.
+
+    With two seeds, as for a bank: the question is whether all that the cells need is there.
+    """
     path = chapter(language, number)
+    two_seeds = {bank.ENVIRONMENT: f"{reader.folder.parent / 'bank.csv'}:1000:2", bank.SLICE_ENVIRONMENT: "2"}
     shutil.copy(path, reader.folder)
     shutil.copy(wheel, reader.folder)
-    result = reader(RUN_NOTEBOOK, path.name, str(CELL_TIMEOUT_SECONDS))
+    result = reader(RUN_NOTEBOOK, path.name, str(CELL_TIMEOUT_SECONDS), **two_seeds)
     assert result.returncode == 0, result.stderr[-3000:]
     num_code_cells = sum(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells)
     assert result.stdout.split()[-3:] == [str(num_code_cells), "cells", "run"]
