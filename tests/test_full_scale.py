@@ -8,7 +8,7 @@ import study
 from course_lib import bank
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ("02", "03", "04", "05", "07")
+CHAPTERS = ("02", "03", "04", "05", "07", "08")
 
 
 @pytest.mark.slow
