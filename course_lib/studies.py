@@ -56,16 +56,16 @@ def _measured(name, run, seeds):
     (Of another scale the table has no numbers: there all seeds run.)
     """
     num_arms = bank.num_arms()
-    if num_arms is None:
-        result = run(seeds)
-        bank.record_study(name, _packed(result))
-        return result
-    some = SeedsOfSlice(seeds[:1] if scale.current() == "small" else seeds, num_arms)
+    some = seeds
+    if num_arms is not None:
+        some = SeedsOfSlice(seeds[:1] if scale.current() == "small" else seeds, num_arms)
     result = run(some)
     bank.record_study(name, _packed(result))
-    others = _table(name)
-    others = others[others["seed"].isin(seeds)]
-    others = others[~(others["seed"].isin(some) & others["arm"].isin(result.arms))]
+    if num_arms is None:
+        return result
+    table = _table(name)
+    ran = table["seed"].isin(some) & table["arm"].isin(result.arms)
+    others = table[table["seed"].isin(seeds) & ~ran]
     return Comparison(pd.concat([result.table, others], ignore_index=True), baseline=result.baseline)
 
 

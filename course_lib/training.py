@@ -217,9 +217,8 @@ class EpochLoop:
 
 def _for_each_batch(order, batch_size, step):
     """Call `step` with the rows of each batch: one loop over the full ones, whose shape is known, then the rest."""
-    step = tf.autograph.experimental.do_not_convert(
-        step
-    )  # Keras's layers need none, and reading them takes seconds
+    # AutoGraph is for the loops below: Keras's layers need none, and reading them takes seconds.
+    step = tf.autograph.experimental.do_not_convert(step)
     num_full = order.shape[0] // batch_size
     if num_full:
         for rows in tf.reshape(order[: num_full * batch_size], (num_full, batch_size)):

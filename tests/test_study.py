@@ -16,6 +16,8 @@ from course_lib import bank, claims
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ("00", "01", "02", "03", "04", "05", "06", "07", "08")
+# Long runs, stored before Adam was one operation: rounding moves their ends by as much as seeds do.
+ROUNDED_APART = ("C42b",)
 CELL = """# %%
 from course_lib import claims
 
@@ -91,8 +93,11 @@ def bank_is_what_the_chapter_measures(chapter_id, tmp_path, monkeypatch):
         if claims.get(claim).across_seeds:  # two seeds choose otherwise than a hundred
             continue
         stored = bank.load(chapter_id, claim)
-        # Rounding decides where a long run ends: a difference may move by as much as seeds differ, but no more.
-        near = max(0.05, stored.std(), 0 if rule.get("unit") == "pp" else rule["minimum_effect"])
+        near = (
+            0.05 if rule.get("unit") == "pp" else max(0.05, rule["minimum_effect"])
+        )  # epochs are whole numbers
+        if claim in ROUNDED_APART:
+            near = stored.std()
         expected = stored[int(seed) - first_seed]
         np.testing.assert_allclose(float(difference), expected, atol=near, err_msg=f"{claim}, seed {seed}")
 
